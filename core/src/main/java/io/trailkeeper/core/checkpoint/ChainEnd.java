@@ -1,0 +1,11 @@
+package io.trailkeeper.core.checkpoint;
+
+import java.time.Instant;
+
+/**
+ * How a digest chain ended.
+ *
+ * @param reason why
+ * @param endTime up to when it tells; the next chain begins no earlier
+ */
+public record ChainEnd(String reason, Instant endTime) {}

@@ -1,0 +1,35 @@
+package io.trailkeeper.core.checkpoint;
+
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where a digest chain stands.
+ *
+ * @param chainId names the chain
+ * @param startReason why it was begun
+ * @param nextSequence the number of the next digest, from 1
+ * @param nextStartTime when the next digest's time begins, in whole seconds
+ * @param previous the last digest; null before the first
+ */
+public record DigestChain(
+    String chainId,
+    String startReason,
+    long nextSequence,
+    Instant nextStartTime,
+    @Nullable ChainHead previous) {
+
+  /**
+   * The last digest of a chain.
+   *
+   * @param key the object's key
+   * @param sha256 the SHA-256 of its uncompressed content, lower-case hex
+   * @param signature its signature, lower-case hex
+   */
+  public record ChainHead(String key, String sha256, String signature) {}
+
+  /** Returns the chain after one more digest. */
+  public DigestChain after(ChainHead digest, Instant endTime) {
+    return new DigestChain(chainId, startReason, nextSequence + 1, endTime, digest);
+  }
+}

@@ -1,0 +1,37 @@
+package io.trailkeeper.core.checkpoint;
+
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+
+/**
+ * Events that are known to be missing. Times are cut to whole seconds, as digests have them.
+ *
+ * @param from the time before which nothing is missing, as far as is known
+ * @param to the time after which nothing is missing
+ * @param reason what happened, for digests and programs: letters, the first a capital
+ * @param detail what happened, for people
+ * @param events how many; negative if that is not known
+ */
+public record KnownGap(Instant from, Instant to, String reason, String detail, long events) {
+
+  /** Cuts the times. */
+  public KnownGap {
+    from = from.truncatedTo(ChronoUnit.SECONDS);
+    to = to.truncatedTo(ChronoUnit.SECONDS);
+  }
+
+  /** Whether two gaps are the same loss, whenever it was noticed. */
+  boolean isAlso(KnownGap other) {
+    return reason.equals(other.reason) && detail.equals(other.detail);
+  }
+
+  /** Returns one gap for two, where there are too many to list. */
+  KnownGap joined(KnownGap later) {
+    return new KnownGap(
+        from.isBefore(later.from) ? from : later.from,
+        to.isAfter(later.to) ? to : later.to,
+        reason,
+        detail,
+        events < 0 || later.events < 0 ? -1 : events + later.events);
+  }
+}

@@ -1,0 +1,26 @@
+package io.trailkeeper.core.checkpoint;
+
+import java.time.Instant;
+
+/**
+ * A log file in the destination.
+ *
+ * @param key the object's key
+ * @param sha256 the SHA-256 of its uncompressed content, lower-case hex
+ * @param events how many events it holds
+ * @param oldestEventTime the earliest event time in it
+ * @param newestEventTime the latest event time in it
+ * @param deliveredAt when it was delivered; until then, when it was prepared
+ */
+public record LedgerEntry(
+    String key,
+    String sha256,
+    int events,
+    Instant oldestEventTime,
+    Instant newestEventTime,
+    Instant deliveredAt) {
+
+  LedgerEntry deliveredAt(Instant time) {
+    return new LedgerEntry(key, sha256, events, oldestEventTime, newestEventTime, time);
+  }
+}

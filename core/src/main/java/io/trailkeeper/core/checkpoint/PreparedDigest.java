@@ -1,0 +1,16 @@
+package io.trailkeeper.core.checkpoint;
+
+import java.time.Instant;
+
+/**
+ * A digest that is about to be put; with the ledger, the gaps and the chain, its bytes are
+ * determined.
+ *
+ * @param key the object's key
+ * @param endTime the end of its time, in whole seconds
+ * @param endReason why it ends there
+ * @param logFiles how many log files of the ledger it lists, from the first
+ * @param publicKeyFingerprint with which key it is signed
+ */
+public record PreparedDigest(
+    String key, Instant endTime, String endReason, int logFiles, String publicKeyFingerprint) {}

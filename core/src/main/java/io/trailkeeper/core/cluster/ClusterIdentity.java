@@ -1,0 +1,40 @@
+package io.trailkeeper.core.cluster;
+
+import java.util.regex.Pattern;
+
+/**
+ * The two names under which a cluster's trails, log files and digests are filed.
+ *
+ * @param accountId 12 decimal digits, CloudTrail's account id
+ * @param region lower-case letters, digits and hyphens, for example {@code local}
+ */
+public record ClusterIdentity(String accountId, String region) {
+
+  /** The account id of a Trailkeeper that was given none and has no cluster to derive one from. */
+  public static final String DEFAULT_ACCOUNT_ID = "000000000000";
+
+  /** The region of a Trailkeeper that was given none. */
+  public static final String DEFAULT_REGION = "local";
+
+  private static final Pattern ACCOUNT_ID = Pattern.compile("[0-9]{12}");
+  private static final Pattern REGION = Pattern.compile("[a-z0-9-]{1,63}");
+
+  /**
+   * @throws IllegalArgumentException naming the value that is not of its form
+   */
+  public ClusterIdentity {
+    if (!ACCOUNT_ID.matcher(accountId).matches()) {
+      throw new IllegalArgumentException(
+          "account id \"" + accountId + "\" is not 12 decimal digits");
+    }
+    if (!REGION.matcher(region).matches()) {
+      throw new IllegalArgumentException(
+          "region \"" + region + "\" is not 1 to 63 of a-z, 0-9 and hyphen");
+    }
+  }
+
+  /** Returns the ARN of the trail of this name in this cluster. */
+  public TrailArn trail(String name) {
+    return new TrailArn(region, accountId, name);
+  }
+}

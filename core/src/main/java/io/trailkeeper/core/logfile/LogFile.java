@@ -1,0 +1,22 @@
+package io.trailkeeper.core.logfile;
+
+import java.time.Instant;
+
+/**
+ * A finished log file.
+ *
+ * @param content its bytes before compression; not to be changed
+ * @param sha256 the SHA-256 of the content; not to be changed
+ * @param events how many events it holds
+ * @param oldestEventTime the earliest event time in it, in whole seconds
+ * @param newestEventTime the latest event time in it, in whole seconds
+ */
+@SuppressWarnings("ArrayRecordComponent") // held once and handed on; never compared or printed
+public record LogFile(
+    byte[] content, byte[] sha256, int events, Instant oldestEventTime, Instant newestEventTime) {
+
+  @Override
+  public String toString() {
+    return "LogFile[" + content.length + " bytes, " + events + " events]";
+  }
+}

@@ -1,0 +1,13 @@
+/**
+ * Log files: the two formats, their limits, their keys, and how a batch of events becomes one.
+ *
+ * <p>Every byte is a function of the events and of what was decided beforehand, so that a batch
+ * that is written again is the same object. May import {@code audit}, {@code classification},
+ * {@code cluster}, {@code gzip} and {@code json}. Called by delivery and by history.
+ *
+ * <p>{@code docs/format/log-file.md} is the normative description.
+ */
+@NullMarked
+package io.trailkeeper.core.logfile;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,20 @@
+package io.trailkeeper.core.pki;
+
+/** What a client certificate allows: the organisation in its subject names the role. */
+public enum ClientRole {
+  /** An API server, which posts audit events to capture. */
+  AUDIT_SOURCE("trailkeeper:audit-sources"),
+  /** A collector or history, which reads capture's journal. */
+  FOLLOWER("trailkeeper:followers");
+
+  private final String organisation;
+
+  ClientRole(String organisation) {
+    this.organisation = organisation;
+  }
+
+  /** Returns the organisation ({@code O}) of the certificate's subject. */
+  public String organisation() {
+    return organisation;
+  }
+}

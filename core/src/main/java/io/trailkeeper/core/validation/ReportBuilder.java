@@ -1,0 +1,101 @@
+package io.trailkeeper.core.validation;
+
+import io.trailkeeper.core.digest.DigestFile;
+import io.trailkeeper.core.validation.ValidationReport.Range;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/** Collects what a validation finds, in bounded memory. */
+final class ReportBuilder {
+
+  private final ValidationRequest request;
+  private final Consumer<Finding> listener;
+  private final List<Finding> findings = new ArrayList<>();
+  private final List<Notice> notices = new ArrayList<>();
+  private long findingCount;
+  private long noticeCount;
+  private long validDigests;
+  private long invalidDigests;
+  private long validLogFiles;
+  private long invalidLogFiles;
+  private @Nullable Range found;
+
+  ReportBuilder(ValidationRequest request, Consumer<Finding> listener) {
+    this.request = request;
+    this.listener = listener;
+  }
+
+  void validDigest(DigestFile digest) {
+    validDigests++;
+    Instant start = later(digest.digestStartTime(), request.start());
+    Instant end = earlier(digest.digestEndTime(), request.end());
+    found =
+        found == null
+            ? new Range(start, end)
+            : new Range(earlier(found.start(), start), later(found.end(), end));
+  }
+
+  /** Counts one digest, however much is wrong with it. */
+  void invalidDigest(List<Finding> itsFindings) {
+    invalidDigests++;
+    itsFindings.forEach(this::add);
+  }
+
+  /** Counts digests that are missing together. */
+  void missingDigests(Finding finding, long count) {
+    invalidDigests += count;
+    add(finding);
+  }
+
+  void validLogFile() {
+    validLogFiles++;
+  }
+
+  void invalidLogFile(Finding finding) {
+    invalidLogFiles++;
+    add(finding);
+  }
+
+  void notice(Notice notice) {
+    noticeCount++;
+    if (notices.size() < ValidationReport.MAX_LISTED) {
+      notices.add(notice);
+    }
+  }
+
+  /** Adds a finding that is about no file. */
+  void add(Finding finding) {
+    findingCount++;
+    if (findings.size() < ValidationReport.MAX_LISTED) {
+      findings.add(finding);
+    }
+    listener.accept(finding);
+  }
+
+  boolean hasDigests() {
+    return validDigests + invalidDigests > 0;
+  }
+
+  ValidationReport build() {
+    return new ValidationReport(
+        request,
+        found,
+        new FileCount(validDigests, validDigests + invalidDigests),
+        new FileCount(validLogFiles, validLogFiles + invalidLogFiles),
+        findings,
+        findingCount,
+        notices,
+        noticeCount);
+  }
+
+  private static Instant earlier(Instant a, Instant b) {
+    return a.isBefore(b) ? a : b;
+  }
+
+  private static Instant later(Instant a, Instant b) {
+    return a.isAfter(b) ? a : b;
+  }
+}
