@@ -1,0 +1,133 @@
+package io.trailkeeper.crds.configuration;
+
+import io.trailkeeper.core.cluster.ClusterIdentity;
+import io.trailkeeper.core.config.CollectorConfiguration;
+import io.trailkeeper.core.config.DeliveryOptions;
+import io.trailkeeper.core.config.LogFileValidation;
+import io.trailkeeper.core.logfile.Compression;
+import io.trailkeeper.core.logfile.LogFormat;
+import io.trailkeeper.core.selector.Scope;
+import io.trailkeeper.core.selector.Selection;
+import io.trailkeeper.crds.text.Choice;
+import io.trailkeeper.crds.text.DurationText;
+import io.trailkeeper.crds.text.QuantityText;
+import io.trailkeeper.crds.v1alpha1.DeliverySpec;
+import io.trailkeeper.crds.v1alpha1.LogFileValidationSpec;
+import io.trailkeeper.crds.v1alpha1.NamespacesSpec;
+import io.trailkeeper.crds.v1alpha1.ScopeSpec;
+import io.trailkeeper.crds.v1alpha1.Trail;
+import io.trailkeeper.crds.v1alpha1.TrailSpec;
+import io.trailkeeper.crds.validation.TrailValidation;
+import io.trailkeeper.crds.validation.Violation;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Makes the configuration of a collector from a Trail. A pure function of the Trail, the cluster
+ * and the namespaces: the same on every machine, and thread-safe.
+ */
+public final class TrailConfiguration {
+
+  /** Digests are what the product is for, so they are written unless they are turned off. */
+  public static final boolean DEFAULT_LOG_FILE_VALIDATION = true;
+
+  /** What CloudTrail's readers and the AWS CLI read. */
+  public static final LogFormat DEFAULT_FORMAT = LogFormat.CLOUD_TRAIL;
+
+  /** What CloudTrail's readers and the AWS CLI read. */
+  public static final Compression DEFAULT_COMPRESSION = Compression.GZIP;
+
+  private TrailConfiguration() {}
+
+  /**
+   * Returns the configuration of a Trail's collector where there is no cluster, with every default
+   * filled in.
+   *
+   * @throws InvalidTrailException with every violation, if there is any; a label selector in the
+   *     scope is one
+   */
+  public static CollectorConfiguration of(Trail trail, ClusterIdentity cluster) {
+    return of(trail, cluster, selector -> Optional.empty());
+  }
+
+  /**
+   * Returns the configuration of a Trail's collector, with every default filled in.
+   *
+   * @param namespaces asked only if the scope has a label selector. What it says is a snapshot: who
+   *     watches namespaces calls again when it changes
+   * @throws InvalidTrailException with every violation, if there is any
+   */
+  public static CollectorConfiguration of(
+      Trail trail, ClusterIdentity cluster, NamespaceLookup namespaces) {
+    List<Violation> violations = TrailValidation.validate(trail);
+    if (!violations.isEmpty()) {
+      throw new InvalidTrailException(violations);
+    }
+    TrailSpec spec = trail.getSpec();
+    return new CollectorConfiguration(
+        cluster.trail(trail.getMetadata().getName()),
+        orElse(spec.logging(), true),
+        new Selection(
+            scope(spec.scope(), namespaces),
+            Selectors.basic(spec.eventSelectors()),
+            Selectors.advanced(spec.advancedEventSelectors())),
+        Destinations.of(spec.destination()),
+        delivery(spec.delivery()),
+        logFileValidation(spec.logFileValidation()));
+  }
+
+  static <T> T orElse(@Nullable T value, T otherwise) {
+    return value == null ? otherwise : value;
+  }
+
+  static <T> T choose(@Nullable String text, Choice<T> choice, T otherwise) {
+    return text == null ? otherwise : choice.find(text).orElse(otherwise);
+  }
+
+  private static Scope scope(@Nullable ScopeSpec scope, NamespaceLookup lookup) {
+    if (scope == null || scope.namespaces() == null) {
+      return new Scope.Cluster();
+    }
+    NamespacesSpec namespaces = scope.namespaces();
+    Set<String> names = new TreeSet<>(orElse(namespaces.names(), List.of()));
+    if (namespaces.selector() != null) {
+      Optional<Set<String>> matching = lookup.matching(namespaces.selector());
+      if (matching.isEmpty()) {
+        throw new InvalidTrailException(
+            List.of(
+                new Violation(
+                    "spec.scope.namespaces.selector",
+                    "a label selector, which needs a cluster",
+                    "names")));
+      }
+      names.addAll(matching.get());
+    }
+    return new Scope.Namespaces(names);
+  }
+
+  private static DeliveryOptions delivery(@Nullable DeliverySpec spec) {
+    DeliverySpec delivery = orElse(spec, new DeliverySpec(null, null, null, null));
+    return new DeliveryOptions(
+        choose(delivery.format(), Choice.FORMAT, DEFAULT_FORMAT),
+        choose(delivery.compression(), Choice.COMPRESSION, DEFAULT_COMPRESSION),
+        duration(delivery.maxInterval(), DeliveryOptions.DEFAULT_MAX_INTERVAL),
+        delivery.maxSize() == null
+            ? DeliveryOptions.DEFAULT_MAX_BYTES
+            : QuantityText.parseBytes(delivery.maxSize()).orElseThrow());
+  }
+
+  private static LogFileValidation logFileValidation(@Nullable LogFileValidationSpec spec) {
+    LogFileValidationSpec validation = orElse(spec, new LogFileValidationSpec(null, null));
+    return new LogFileValidation(
+        orElse(validation.enabled(), DEFAULT_LOG_FILE_VALIDATION),
+        duration(validation.digestInterval(), LogFileValidation.DEFAULT_DIGEST_INTERVAL));
+  }
+
+  private static Duration duration(@Nullable String text, Duration otherwise) {
+    return text == null ? otherwise : DurationText.parse(text).orElseThrow();
+  }
+}

@@ -1,0 +1,20 @@
+package io.trailkeeper.crds.v1alpha1;
+
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Whether digest files are written.
+ *
+ * @param enabled absent means true
+ * @param digestInterval a duration; absent means 1h
+ */
+@JsonIgnoreProperties(ignoreUnknown = true)
+@JsonInclude(JsonInclude.Include.NON_NULL)
+public record LogFileValidationSpec(
+    @JsonPropertyDescription("Whether digest files are written. Default: true.")
+        @Nullable Boolean enabled,
+    @JsonPropertyDescription("How often, in whole seconds, 1m to 24h. Default: 1h.")
+        @Nullable String digestInterval) {}
