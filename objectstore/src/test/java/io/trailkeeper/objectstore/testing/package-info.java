@@ -1,0 +1,10 @@
+/**
+ * A real S3 server for tests, of this module and of others.
+ *
+ * <p>It goes into this module's test-jar and imports nothing of Trailkeeper. See {@link
+ * io.trailkeeper.objectstore.testing.TestingS3Server} for what a module needs to use it.
+ */
+@NullMarked
+package io.trailkeeper.objectstore.testing;
+
+import org.jspecify.annotations.NullMarked;
