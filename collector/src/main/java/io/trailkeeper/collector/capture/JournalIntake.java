@@ -1,0 +1,55 @@
+package io.trailkeeper.collector.capture;
+
+import io.trailkeeper.collector.journal.Appender;
+import io.trailkeeper.collector.journal.Journal;
+import io.trailkeeper.collector.journal.JournalException;
+import io.trailkeeper.core.audit.AuditEvent;
+import java.time.Duration;
+
+/** The intake that is the journal on this machine's disk. Thread-safe. */
+public final class JournalIntake implements EventIntake {
+
+  /** Soon enough that an API server's five tries span many of these. */
+  private static final Duration RETRY_AFTER = Duration.ofSeconds(5);
+
+  private final Journal journal;
+
+  /** Takes events into a journal, which stays open. */
+  public JournalIntake(Journal journal) {
+    this.journal = journal;
+  }
+
+  @Override
+  public Submission begin(String source) {
+    Appender appender = journal.appender(source);
+    return new Submission() {
+      @Override
+      public boolean append(AuditEvent event) {
+        try {
+          return appender.append(event.bytes());
+        } catch (JournalException e) {
+          throw refused(e);
+        }
+      }
+
+      @Override
+      public void commit() {
+        try {
+          appender.commit();
+        } catch (JournalException e) {
+          throw refused(e);
+        }
+      }
+
+      @Override
+      public void close() {
+        appender.close();
+      }
+    };
+  }
+
+  private static IntakeException refused(JournalException e) {
+    boolean passes = e.reason() == JournalException.Reason.FULL;
+    return new IntakeException(String.valueOf(e.getMessage()), passes, RETRY_AFTER, e);
+  }
+}

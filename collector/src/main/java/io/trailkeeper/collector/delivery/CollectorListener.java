@@ -1,0 +1,22 @@
+package io.trailkeeper.collector.delivery;
+
+import io.trailkeeper.core.checkpoint.LedgerEntry;
+
+/**
+ * Hears of what a collector does, in the collector's thread. What it throws ends the collector, so
+ * it must not throw, and it must not wait.
+ */
+public interface CollectorListener {
+
+  /** Events that come from now on will be delivered. */
+  default void ready() {}
+
+  /** A log file was delivered. */
+  default void delivered(LedgerEntry file) {}
+
+  /** A step failed and will be tried again; said once until it succeeds or fails otherwise. */
+  default void failing(RuntimeException failure) {}
+
+  /** What failed has succeeded. */
+  default void recovered() {}
+}

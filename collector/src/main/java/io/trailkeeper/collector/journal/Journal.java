@@ -1,0 +1,244 @@
+package io.trailkeeper.collector.journal;
+
+import io.trailkeeper.collector.journal.Followers.Follower;
+import io.trailkeeper.core.journal.Cursor;
+import io.trailkeeper.core.journal.JournalFollowers;
+import io.trailkeeper.core.journal.JournalReader;
+import io.trailkeeper.core.journal.ReadRequest;
+import io.trailkeeper.core.journal.ReadResult;
+import io.trailkeeper.core.journal.UnknownCursorException;
+import io.trailkeeper.core.journal.UnknownFollowerException;
+import java.io.Closeable;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.channels.ClosedByInterruptException;
+import java.nio.charset.StandardCharsets;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * A journal of audit events in a local directory.
+ *
+ * <ul>
+ *   <li>Durability: when {@link Appender#commit} returns, the events survive a crash of the process
+ *       and of the machine. Only such events are read.
+ *   <li>Order: events are read in the order in which they were appended; those of one {@link
+ *       Appender} keep theirs.
+ *   <li>Duplicates: an event whose bytes were appended shortly before is recognised and not
+ *       appended again.
+ *   <li>A full disk refuses what is new. Nothing that a follower has not committed is deleted.
+ *   <li>A crash leaves at most events that were not acknowledged: they are there as a whole, or not
+ *       at all.
+ *   <li>Damage on disk is never passed over in silence: readers get a gap.
+ * </ul>
+ *
+ * <p>Thread-safe. One process at a time.
+ */
+public final class Journal implements JournalReader, JournalFollowers, AutoCloseable {
+
+  private final Clock clock;
+  private final String partition;
+  private final Segments segments;
+  private final Followers followers;
+  private final Retention retention;
+  private final GroupCommit commit;
+  private final AppendLog log;
+  private final DurableMark durableMark;
+  private final Closeable lock;
+
+  Journal(
+      Clock clock,
+      String partition,
+      Segments segments,
+      Followers followers,
+      Retention retention,
+      GroupCommit commit,
+      AppendLog log,
+      DurableMark durableMark,
+      Closeable lock) {
+    this.clock = clock;
+    this.partition = partition;
+    this.segments = segments;
+    this.followers = followers;
+    this.retention = retention;
+    this.commit = commit;
+    this.log = log;
+    this.durableMark = durableMark;
+    this.lock = lock;
+  }
+
+  /**
+   * Opens a journal, or begins one in a directory that holds none.
+   *
+   * <p>Takes as long as reading the last segment, and the last events for the duplicate window, at
+   * most a GiB.
+   *
+   * @param clock gives the times at which events were received, and the age of segments
+   * @throws JournalException if it is open already, of a newer version, or cannot be opened
+   */
+  public static Journal open(JournalOptions options, Clock clock) {
+    SecureRandom random = new SecureRandom();
+    return new JournalOpening(
+            options, clock, new LocalFileOperations(), () -> "%016x".formatted(random.nextLong()))
+        .open();
+  }
+
+  /**
+   * Begins a request.
+   *
+   * @param source who sends it, for the events' {@code source}: at most 1,024 bytes of UTF-8
+   * @throws IllegalArgumentException if it is longer
+   */
+  public Appender appender(String source) {
+    byte[] bytes = source.getBytes(StandardCharsets.UTF_8);
+    if (bytes.length > Frame.MAX_SOURCE_BYTES) {
+      throw new IllegalArgumentException(
+          "a source of " + bytes.length + " bytes, allowed: " + Frame.MAX_SOURCE_BYTES);
+    }
+    return new Appender(log, commit, bytes);
+  }
+
+  @Override
+  public ReadResult read(ReadRequest request) throws InterruptedException {
+    requireReadable();
+    Follower follower = followers.find(request.follower());
+    if (follower == null) {
+      throw new UnknownFollowerException(request.follower(), partition);
+    }
+    requireKnown(request.from());
+    follower.lastReadAt(clock.millis());
+    followers.commit(follower, request.committed().offset());
+    retention.trim();
+    commit.awaitMoreThan(request.from().offset(), TimeUnit.NANOSECONDS.convert(request.maxWait()));
+    requireReadable();
+    try {
+      return new ReadScan(segments, request, follower, commit.durable()).run();
+    } catch (ClosedByInterruptException e) {
+      Thread.interrupted();
+      InterruptedException interrupted = new InterruptedException();
+      interrupted.initCause(e);
+      throw interrupted;
+    } catch (IOException e) {
+      throw new UncheckedIOException(
+          "reading journal %s from %s failed, nothing was passed over: check the disk, then read again"
+              .formatted(partition, request.from()),
+          e);
+    }
+  }
+
+  @Override
+  public Cursor earliest() {
+    return new Cursor(partition, Math.min(segments.first().base(), commit.durable()));
+  }
+
+  @Override
+  public Cursor end() {
+    return new Cursor(partition, commit.durable());
+  }
+
+  @Override
+  public void register(String follower, Cursor startAt) {
+    Followers.requireName(follower);
+    requireReadable();
+    if (followers.find(follower) == null) {
+      requireKnown(startAt);
+      followers.register(follower, startAt.offset());
+    }
+  }
+
+  @Override
+  public Optional<Cursor> committed(String follower) {
+    return Optional.ofNullable(followers.find(follower)).map(this::committed);
+  }
+
+  @Override
+  public void unregister(String follower) {
+    Followers.requireName(follower);
+    requireReadable();
+    followers.unregister(follower);
+    retention.trim();
+  }
+
+  /** Returns all registered followers by name, with what each has still to commit. */
+  public List<FollowerLag> followers() {
+    List<FollowerLag> lags = new ArrayList<>();
+    long end = commit.durable();
+    for (Follower follower : followers.all()) {
+      long committed = follower.committed();
+      long readAt = follower.lastReadAt();
+      lags.add(
+          new FollowerLag(
+              follower.name(),
+              committed(follower),
+              Math.max(0, end - committed),
+              segments.bytesFrom(committed, end),
+              readAt < 0 ? Optional.empty() : Optional.of(Instant.ofEpochMilli(readAt))));
+    }
+    return List.copyOf(lags);
+  }
+
+  /** Returns what was done and what is there. The parts are not of one instant. */
+  public JournalStatistics statistics() {
+    AppendLog.Counts appends = log.counts();
+    GroupCommit.Counts commits = commit.counts();
+    return new JournalStatistics(
+        appends.appended(),
+        appends.duplicates(),
+        appends.refused(),
+        commits.commits(),
+        commits.fsyncs(),
+        segments.damages(),
+        segments.count(),
+        segments.bytes(),
+        earliest(),
+        end(),
+        commit.isUsable());
+  }
+
+  /**
+   * Makes durable what was appended, and gives the directory free. Who waits in a read gets an
+   * exception.
+   *
+   * @throws JournalException if it cannot be made durable; the directory is free all the same
+   */
+  @Override
+  public void close() {
+    try {
+      try {
+        log.close();
+      } finally {
+        durableMark.close();
+        lock.close();
+      }
+    } catch (IOException e) {
+      throw new JournalException(
+          JournalException.Reason.FAILED,
+          "closing journal %s: what was acknowledged is durable; check the disk"
+              .formatted(partition),
+          e);
+    }
+  }
+
+  private Cursor committed(Follower follower) {
+    return new Cursor(partition, follower.committed());
+  }
+
+  private void requireKnown(Cursor cursor) {
+    Cursor end = end();
+    if (!cursor.partition().equals(partition) || cursor.offset() > end.offset()) {
+      throw new UnknownCursorException(cursor, end);
+    }
+  }
+
+  private void requireReadable() {
+    if (commit.isClosed()) {
+      throw new UncheckedIOException(
+          new IOException("journal " + partition + " is closed: open it again, then read again"));
+    }
+  }
+}

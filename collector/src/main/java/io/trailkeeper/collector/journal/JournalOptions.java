@@ -1,0 +1,131 @@
+package io.trailkeeper.collector.journal;
+
+import static java.util.Objects.requireNonNull;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.regex.Pattern;
+
+/**
+ * How a journal is kept. {@link #in} gives the defaults, the {@code with} methods change one each.
+ *
+ * @param directory where; created if it does not exist
+ * @param name what the partition of a new journal begins with, for humans: 1 to 63 lower-case
+ *     letters, digits and {@code -}
+ * @param segmentBytes how large a segment grows, 4 KiB to 1 GiB; one event may make a larger one
+ * @param minimumAge how long a segment is kept at least after its last event, committed or not
+ * @param maxBytes how many bytes the segments may have together, at least twice {@code
+ *     segmentBytes}
+ * @param minFreeBytes how many bytes are left free on the disk
+ * @param duplicateWindow among how many of the last events a duplicate is recognised at least, 1 to
+ *     2^24; just after opening only among those of the last GiB
+ */
+public record JournalOptions(
+    Path directory,
+    String name,
+    long segmentBytes,
+    Duration minimumAge,
+    long maxBytes,
+    long minFreeBytes,
+    int duplicateWindow) {
+
+  /** 64 MiB: deleting frees space in useful steps, and opening reads one segment in a second. */
+  public static final long DEFAULT_SEGMENT_BYTES = 64L << 20;
+
+  /** An hour: time for a new Trail's collector to register and see what happened just before. */
+  public static final Duration DEFAULT_MINIMUM_AGE = Duration.ofHours(1);
+
+  /** 10 GiB: half a day without storage, at a hundred events a second. */
+  public static final long DEFAULT_MAX_BYTES = 10L << 30;
+
+  /** 256 MiB: what others on the disk, and our own small files, need to go on. */
+  public static final long DEFAULT_MIN_FREE_BYTES = 256L << 20;
+
+  /**
+   * 2^18: an API server gives up a batch after a hundred seconds, and this is as many events at
+   * 2,600 a second. Costs up to 16 MiB of memory.
+   */
+  public static final int DEFAULT_DUPLICATE_WINDOW = 1 << 18;
+
+  private static final Pattern NAME = Pattern.compile("[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?");
+  private static final long LEAST_SEGMENT_BYTES = 4L << 10;
+  private static final long MOST_SEGMENT_BYTES = 1L << 30;
+  private static final int MOST_DUPLICATE_WINDOW = 1 << 24;
+
+  /**
+   * @throws IllegalArgumentException naming the value that is out of its range
+   */
+  public JournalOptions {
+    requireNonNull(directory, "directory");
+    if (!NAME.matcher(name).matches()) {
+      throw new IllegalArgumentException(
+          "name '" + name + "', allowed: 1 to 63 lower-case letters, digits and inner '-'");
+    }
+    if (segmentBytes < LEAST_SEGMENT_BYTES || segmentBytes > MOST_SEGMENT_BYTES) {
+      throw new IllegalArgumentException(
+          "segmentBytes " + segmentBytes + ", allowed: 4 KiB to 1 GiB");
+    }
+    if (minimumAge.isNegative()) {
+      throw new IllegalArgumentException("minimumAge " + minimumAge + ", allowed: 0 or more");
+    }
+    if (maxBytes < 2 * segmentBytes) {
+      throw new IllegalArgumentException(
+          "maxBytes " + maxBytes + ", allowed: twice segmentBytes, " + 2 * segmentBytes + ", up");
+    }
+    if (minFreeBytes < 0) {
+      throw new IllegalArgumentException("minFreeBytes " + minFreeBytes + ", allowed: 0 or more");
+    }
+    if (duplicateWindow < 1 || duplicateWindow > MOST_DUPLICATE_WINDOW) {
+      throw new IllegalArgumentException(
+          "duplicateWindow " + duplicateWindow + ", allowed: 1 to " + MOST_DUPLICATE_WINDOW);
+    }
+  }
+
+  /** Returns the defaults, for a directory. */
+  public static JournalOptions in(Path directory) {
+    return new JournalOptions(
+        directory,
+        "journal",
+        DEFAULT_SEGMENT_BYTES,
+        DEFAULT_MINIMUM_AGE,
+        DEFAULT_MAX_BYTES,
+        DEFAULT_MIN_FREE_BYTES,
+        DEFAULT_DUPLICATE_WINDOW);
+  }
+
+  /** Returns these options with another name. */
+  public JournalOptions withName(String name) {
+    return new JournalOptions(
+        directory, name, segmentBytes, minimumAge, maxBytes, minFreeBytes, duplicateWindow);
+  }
+
+  /** Returns these options with another size of segments. */
+  public JournalOptions withSegmentBytes(long segmentBytes) {
+    return new JournalOptions(
+        directory, name, segmentBytes, minimumAge, maxBytes, minFreeBytes, duplicateWindow);
+  }
+
+  /** Returns these options with another minimum age. */
+  public JournalOptions withMinimumAge(Duration minimumAge) {
+    return new JournalOptions(
+        directory, name, segmentBytes, minimumAge, maxBytes, minFreeBytes, duplicateWindow);
+  }
+
+  /** Returns these options with another limit for the segments together. */
+  public JournalOptions withMaxBytes(long maxBytes) {
+    return new JournalOptions(
+        directory, name, segmentBytes, minimumAge, maxBytes, minFreeBytes, duplicateWindow);
+  }
+
+  /** Returns these options with another watermark of free space. */
+  public JournalOptions withMinFreeBytes(long minFreeBytes) {
+    return new JournalOptions(
+        directory, name, segmentBytes, minimumAge, maxBytes, minFreeBytes, duplicateWindow);
+  }
+
+  /** Returns these options with another duplicate window. */
+  public JournalOptions withDuplicateWindow(int duplicateWindow) {
+    return new JournalOptions(
+        directory, name, segmentBytes, minimumAge, maxBytes, minFreeBytes, duplicateWindow);
+  }
+}

@@ -1,0 +1,305 @@
+package io.trailkeeper.collector.delivery;
+
+import io.trailkeeper.collector.checkpoint.CheckpointStore;
+import io.trailkeeper.collector.checkpoint.CheckpointWriter;
+import io.trailkeeper.collector.checkpoint.FileCheckpointStore;
+import io.trailkeeper.collector.digest.DigestDelivery;
+import io.trailkeeper.collector.digest.SigningKeys;
+import io.trailkeeper.collector.journal.Appender;
+import io.trailkeeper.collector.journal.Journal;
+import io.trailkeeper.collector.journal.JournalOptions;
+import io.trailkeeper.core.audit.EventListItem;
+import io.trailkeeper.core.audit.EventListReader;
+import io.trailkeeper.core.cluster.ClusterIdentity;
+import io.trailkeeper.core.cluster.TrailArn;
+import io.trailkeeper.core.config.CollectorConfiguration;
+import io.trailkeeper.core.config.DeliveryOptions;
+import io.trailkeeper.core.config.Destination;
+import io.trailkeeper.core.config.LogFileValidation;
+import io.trailkeeper.core.digest.DigestEndReason;
+import io.trailkeeper.core.digest.DigestFile;
+import io.trailkeeper.core.digest.DigestFileFormat;
+import io.trailkeeper.core.digest.PublicKeys;
+import io.trailkeeper.core.digest.SigningKey;
+import io.trailkeeper.core.gzip.GzipMember;
+import io.trailkeeper.core.logfile.Compression;
+import io.trailkeeper.core.logfile.LogFormat;
+import io.trailkeeper.core.selector.AdvancedEventSelector;
+import io.trailkeeper.core.selector.FieldSelector;
+import io.trailkeeper.core.selector.FieldSelector.Operator;
+import io.trailkeeper.core.selector.Scope;
+import io.trailkeeper.core.selector.Selection;
+import io.trailkeeper.core.selector.SelectorField;
+import io.trailkeeper.core.validation.Archive;
+import io.trailkeeper.core.validation.ArchivedObject;
+import io.trailkeeper.core.validation.LogFileValidator;
+import io.trailkeeper.core.validation.ValidationReport;
+import io.trailkeeper.core.validation.ValidationRequest;
+import io.trailkeeper.objectstore.filesystem.FilesystemObjectStore;
+import io.trailkeeper.objectstore.store.ObjectStore;
+import io.trailkeeper.objectstore.store.StoredObject;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import java.util.UUID;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** A trail with everything real: a journal, a destination and a checkpoint in a directory. */
+final class TestingTrail implements AutoCloseable {
+
+  static final TrailArn ARN = new ClusterIdentity("123456789012", "test").trail("everything");
+  static final Instant BEGIN = Instant.parse("2026-11-22T08:00:00Z");
+
+  /** Every event, whatever its category. */
+  static final Selection EVERYTHING =
+      new Selection(
+          new Scope.Cluster(),
+          List.of(),
+          List.of(
+              new AdvancedEventSelector(
+                  "everything",
+                  List.of(
+                      new FieldSelector(
+                          SelectorField.EVENT_CATEGORY,
+                          Map.of(Operator.EQUALS, List.of("Management", "Data")))))));
+
+  private static final Path DAY = Path.of("../examples/audit-events/webhook-batches");
+
+  final TestingClock clock = new TestingClock("2026-11-22T08:30:00.123456789Z");
+  final Path directory;
+  final ObjectStore store;
+  final CheckpointStore checkpoints;
+  final SigningKeys keys;
+  private Journal journal;
+
+  TestingTrail(Path directory, SigningKey key) throws IOException {
+    this.directory = directory;
+    Path archive = Files.createDirectories(directory.resolve("archive"));
+    this.store = new FilesystemObjectStore(archive, "archive");
+    this.checkpoints = new FileCheckpointStore(directory.resolve("trail"));
+    Files.createDirectories(directory.resolve("keys"));
+    this.keys = new SigningKeys(directory.resolve("keys"));
+    Files.write(
+        directory.resolve("keys").resolve(SigningKeys.PUBLIC_KEYS),
+        new PublicKeys(List.of()).write());
+    addKey(key);
+    this.journal = openJournal("journal");
+  }
+
+  /** A key that is valid at the time of the tests; making one takes a while. */
+  static SigningKey newKey() {
+    return SigningKey.generate(
+        new SecureRandom(), new TestingClock("2026-11-01T00:00:00Z"), Duration.ofDays(365));
+  }
+
+  void addKey(SigningKey key) throws IOException {
+    Path folder = directory.resolve("keys");
+    Files.writeString(folder.resolve(SigningKeys.fileName(key.publicKey())), key.writePem());
+    Files.write(
+        folder.resolve(SigningKeys.PUBLIC_KEYS), keys.publicKeys().with(key.publicKey()).write());
+  }
+
+  Journal journal() {
+    return journal;
+  }
+
+  /** Goes on with a journal in another directory, as if the first one had been lost. */
+  void replaceJournal(String name) {
+    journal.close();
+    journal = openJournal(name);
+  }
+
+  private Journal openJournal(String name) {
+    return Journal.open(JournalOptions.in(directory.resolve(name)).withMinFreeBytes(0), clock);
+  }
+
+  CollectorConfiguration configuration() {
+    return configuration(EVERYTHING, true);
+  }
+
+  CollectorConfiguration withFileSize(long bytes) {
+    return configuration(EVERYTHING, true, bytes);
+  }
+
+  CollectorConfiguration configuration(Selection selection, boolean validation) {
+    return configuration(selection, validation, DeliveryOptions.LEAST_MAX_BYTES);
+  }
+
+  CollectorConfiguration deliveringTo(String volume) {
+    return configuration(EVERYTHING, true, DeliveryOptions.LEAST_MAX_BYTES, volume);
+  }
+
+  private static CollectorConfiguration configuration(
+      Selection selection, boolean validation, long maxBytes) {
+    return configuration(selection, validation, maxBytes, "archive");
+  }
+
+  private static CollectorConfiguration configuration(
+      Selection selection, boolean validation, long maxBytes, String volume) {
+    return new CollectorConfiguration(
+        ARN,
+        true,
+        selection,
+        new Destination.Volume(volume, volume),
+        new DeliveryOptions(
+            LogFormat.KUBERNETES, Compression.GZIP, Duration.ofMinutes(1), maxBytes),
+        new LogFileValidation(validation, Duration.ofHours(1)));
+  }
+
+  Collector collector(CollectorListener listener) {
+    return collector(configuration(), store, checkpoints, listener);
+  }
+
+  Collector collector(
+      CollectorConfiguration configuration,
+      ObjectStore destination,
+      CheckpointStore checkpointStore,
+      CollectorListener listener) {
+    CheckpointWriter checkpoint = CheckpointWriter.open(checkpointStore, ARN.toString());
+    return new Collector(
+        configuration,
+        journal,
+        journal,
+        destination,
+        checkpoint,
+        new DigestDelivery(configuration, destination, keys, checkpoint, clock, UUID::randomUUID),
+        listener,
+        clock,
+        new Random(1));
+  }
+
+  /** Lets a collector begin, so that what comes now is the trail's, and stops it again. */
+  void begin() throws InterruptedException {
+    Collector collector = collector(new CollectorListener() {});
+    collector.stop(DigestEndReason.STOPPED, Duration.ofSeconds(30));
+    collector.run();
+  }
+
+  /** Puts the recorded day into the journal; returns its events, one a line. */
+  String journalTheDay() throws IOException {
+    StringBuilder lines = new StringBuilder();
+    List<Path> files;
+    try (Stream<Path> entries = Files.list(DAY)) {
+      files = entries.sorted().toList();
+    }
+    for (Path file : files) {
+      try (InputStream in = Files.newInputStream(file);
+          Appender appender = journal.appender("kube-apiserver")) {
+        EventListReader reader = new EventListReader(in, EventListReader.DEFAULT_MAX_EVENT_BYTES);
+        for (Optional<EventListItem> item = reader.next(); item.isPresent(); item = reader.next()) {
+          byte[] event = ((EventListItem.Event) item.get()).event().bytes();
+          appender.append(event);
+          lines.append(new String(event, StandardCharsets.UTF_8)).append('\n');
+        }
+        appender.commit();
+      }
+    }
+    return lines.toString();
+  }
+
+  String deliveredLines() throws IOException {
+    return at(store).deliveredLines();
+  }
+
+  List<String> logFileKeys() {
+    return at(store).logFileKeys();
+  }
+
+  List<DigestFile> digests() throws IOException {
+    return at(store).digests();
+  }
+
+  ValidationReport validate() {
+    return at(store).validate();
+  }
+
+  At at(ObjectStore destination) {
+    return new At(destination, keys, clock);
+  }
+
+  /** What was delivered to a destination. */
+  record At(ObjectStore store, SigningKeys keys, TestingClock clock) {
+
+    /** What was delivered, in the order in which digests list it. */
+    String deliveredLines() throws IOException {
+      StringBuilder lines = new StringBuilder();
+      for (DigestFile digest : digests()) {
+        for (var logFile : digest.logFiles()) {
+          lines.append(new String(content(logFile.s3Object()), StandardCharsets.UTF_8));
+        }
+      }
+      return lines.toString();
+    }
+
+    List<String> logFileKeys() {
+      return keys("AWSLogs/123456789012/CloudTrail/");
+    }
+
+    List<DigestFile> digests() throws IOException {
+      List<DigestFile> digests = new ArrayList<>();
+      for (String key : keys("AWSLogs/123456789012/CloudTrail-Digest/")) {
+        if (key.endsWith(".json.gz")) {
+          digests.add(DigestFileFormat.read(content(key)));
+        }
+      }
+      return digests;
+    }
+
+    private List<String> keys(String prefix) {
+      List<String> keys = new ArrayList<>();
+      store.list(prefix).forEachRemaining(keys::add);
+      return keys;
+    }
+
+    private byte[] content(String key) throws IOException {
+      try (StoredObject object = store.get(key).orElseThrow()) {
+        return GzipMember.open(new ByteArrayInputStream(object.content().readAllBytes()))
+            .readAllBytes();
+      }
+    }
+
+    ValidationReport validate() {
+      ValidationRequest request =
+          new ValidationRequest(ARN, "", BEGIN, clock.instant().plusSeconds(3600));
+      return new LogFileValidator(new StoredArchive(store), keys.publicKeys()).validate(request);
+    }
+  }
+
+  @Override
+  public void close() {
+    journal.close();
+  }
+
+  /** The destination as the validator reads it. */
+  private record StoredArchive(ObjectStore store) implements Archive {
+    @Override
+    public Optional<String> bucketName() {
+      return Optional.of(store.bucket());
+    }
+
+    @Override
+    public Iterator<String> list(String prefix, @Nullable String startAfter) {
+      return store.list(prefix, startAfter);
+    }
+
+    @Override
+    public Optional<ArchivedObject> open(String key) {
+      return store
+          .get(key)
+          .map(object -> new ArchivedObject(object.content(), object.userMetadata()));
+    }
+  }
+}
