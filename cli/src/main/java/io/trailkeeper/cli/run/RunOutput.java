@@ -80,12 +80,18 @@ public final class RunOutput implements TrailListener {
             + "), "
             + (complete
                 ? "everything is delivered"
-                : "not everything could be delivered in time; the rest waits in the journal"));
+                : "not everything could be delivered in time; " + rest(reason)));
   }
 
   @Override
   public void broken(String trail, String message) {
     line("Trail " + trail + " does not run: " + message);
+  }
+
+  private static String rest(DigestEndReason reason) {
+    return reason == DigestEndReason.TRAIL_DELETED
+        ? "the rest is let go"
+        : "the rest waits in the journal";
   }
 
   private static String scope(Scope scope) {
