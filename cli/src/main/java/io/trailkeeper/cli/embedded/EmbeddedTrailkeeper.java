@@ -15,6 +15,7 @@ import io.trailkeeper.core.journal.Cursor;
 import io.trailkeeper.core.pki.PkiException;
 import io.trailkeeper.crds.configuration.TrailConfiguration;
 import io.trailkeeper.crds.v1alpha1.Trail;
+import io.trailkeeper.crds.v1alpha1.TrailSpec;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.security.SecureRandom;
@@ -40,6 +41,10 @@ public final class EmbeddedTrailkeeper implements AutoCloseable {
   private final EmbeddedCapture capture;
   private final TrailSupervisor trails;
   private final LastGoodTrails lastGood;
+
+  /** What was saved last: the same Trails are applied again and again. */
+  private final Map<String, TrailSpec> saved = new TreeMap<>();
+
   private final Clock clock;
 
   private EmbeddedTrailkeeper(
@@ -173,7 +178,10 @@ public final class EmbeddedTrailkeeper implements AutoCloseable {
       goOn(name);
       throw e;
     }
-    lastGood.save(trail);
+    if (!trail.getSpec().equals(saved.get(name))) {
+      lastGood.save(trail);
+      saved.put(name, trail.getSpec());
+    }
     trails.apply(configuration);
   }
 
@@ -239,6 +247,7 @@ public final class EmbeddedTrailkeeper implements AutoCloseable {
     } else {
       trails.delete(name, lastGood.load(name).map(this::configurationIfValid).orElse(null));
       lastGood.forget(name);
+      saved.remove(name);
     }
   }
 
