@@ -1,5 +1,7 @@
 package io.trailkeeper.core.checkpoint;
 
+import static java.util.Objects.requireNonNull;
+
 import java.time.Instant;
 
 /**
@@ -8,4 +10,11 @@ import java.time.Instant;
  * @param reason why
  * @param endTime up to when it tells; the next chain begins no earlier
  */
-public record ChainEnd(String reason, Instant endTime) {}
+public record ChainEnd(String reason, Instant endTime) {
+
+  /** Refuses null. */
+  public ChainEnd {
+    requireNonNull(reason, "reason");
+    requireNonNull(endTime, "endTime");
+  }
+}

@@ -1,12 +1,18 @@
 package io.trailkeeper.core.checkpoint;
 
+import static java.util.Objects.requireNonNull;
+
+import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,6 +39,9 @@ import org.jspecify.annotations.Nullable;
  * @param chain the digest chain; null while the trail is not logging or not validated
  * @param chainEnd how the last chain ended; null while one goes on, and before the first
  * @param gaps what is known to be missing since the last digest
+ * @param namespaces with a label selector in the scope: which namespaces match it, or did lately,
+ *     in the order of the alphabet; at most {@value #MAX_NAMESPACES}. So that the last events of
+ *     one that is deleted while no collector runs are known
  * @param counts events and files since the trail began
  * @param delivery when things were last delivered, and what went wrong
  */
@@ -48,20 +57,68 @@ public record Checkpoint(
     @Nullable DigestChain chain,
     @Nullable ChainEnd chainEnd,
     List<KnownGap> gaps,
+    Set<String> namespaces,
     Counts counts,
     DeliveryState delivery) {
 
   /** The version of the format that this code writes. */
   public static final int FORMAT_VERSION = 1;
 
-  /** The most gaps that are listed; what comes after is joined to the last. */
-  private static final int MAX_GAPS = 1000;
+  /**
+   * The most gaps that are listed; what comes after is joined to the last. A checkpoint has to fit
+   * into an object of the API server.
+   */
+  public static final int MAX_GAPS = 100;
 
-  /** Copies the collections; partitions are kept in the order of their names. */
+  /** The most namespaces that are remembered over a restart, for the same reason. */
+  public static final int MAX_NAMESPACES = 1000;
+
+  /**
+   * Copies the collections; partitions are kept in the order of their names.
+   *
+   * @throws IllegalArgumentException if the parts do not fit together
+   */
   public Checkpoint {
+    requireNonNull(trailArn, "trailArn");
+    requireNonNull(destination, "destination");
+    requireNonNull(counts, "counts");
+    requireNonNull(delivery, "delivery");
     cursors = Collections.unmodifiableMap(new TreeMap<>(cursors));
     ledger = List.copyOf(ledger);
     gaps = List.copyOf(gaps);
+    namespaces = copy(namespaces);
+    cursors.forEach(Checkpoint::requireOffset);
+    if (prepared != null) {
+      requireBeginAtCursors(prepared.ranges(), cursors);
+    }
+    if (preparedDigest != null && (chain == null || preparedDigest.logFiles() > ledger.size())) {
+      throw new IllegalArgumentException(
+          "preparedDigest lists log files that are not in the ledger, or there is no chain");
+    }
+  }
+
+  // What is read from an object that people can edit may be null where the type says that it is
+  // not.
+  private static Set<String> copy(@Nullable Set<String> namespaces) {
+    return namespaces == null
+        ? Set.of()
+        : Collections.unmodifiableSet(new LinkedHashSet<>(new TreeSet<>(namespaces)));
+  }
+
+  private static void requireOffset(String partition, @Nullable Long offset) {
+    if (offset == null || offset < 0) {
+      throw new IllegalArgumentException("the cursor of " + partition + " is " + offset);
+    }
+  }
+
+  private static void requireBeginAtCursors(List<CursorRange> ranges, Map<String, Long> cursors) {
+    for (CursorRange range : ranges) {
+      @Nullable Long at = cursors.get(range.partition());
+      if (at == null || at != range.from()) {
+        throw new IllegalArgumentException(
+            "the range " + range + " does not begin where the cursor stands: " + at);
+      }
+    }
   }
 
   /** Returns the checkpoint of a trail that has not begun; its first write is revision 1. */
@@ -78,7 +135,8 @@ public record Checkpoint(
         null,
         null,
         List.of(),
-        new Counts(0, 0, 0, 0),
+        Set.of(),
+        new Counts(0, 0, 0, 0, 0),
         DeliveryState.NONE);
   }
 
@@ -100,8 +158,9 @@ public record Checkpoint(
         .prepared(null)
         .ledger(entries)
         .cursors(moved(file.ranges()))
-        .counts(counts.delivered(file.entry().events(), file.filtered()))
-        .delivery(delivery.delivered(deliveredAt))
+        .counts(counts.delivered(file.entry().events(), file.filtered(), file.duplicates().size()))
+        .delivery(
+            delivery.delivered(deliveredAt, Duration.between(file.oldestReceivedAt(), deliveredAt)))
         .build();
   }
 
@@ -111,26 +170,49 @@ public record Checkpoint(
     return next().prepared(null).build();
   }
 
-  /** Moves past events of which none was selected. */
-  public Checkpoint skip(List<CursorRange> ranges, long filtered) {
+  /**
+   * Moves past events of which none is to be delivered.
+   *
+   * @param filtered how many were not selected
+   * @param duplicates how many were selected and had come in another partition before
+   */
+  public Checkpoint skip(List<CursorRange> ranges, long filtered, long duplicates) {
     requireIdle();
-    return next().cursors(moved(ranges)).counts(counts.delivered(0, filtered)).build();
+    return next().cursors(moved(ranges)).counts(counts.delivered(0, filtered, duplicates)).build();
+  }
+
+  /** Begins to log, with the first of the partitions: what is before the offset is not its own. */
+  public Checkpoint begin(String partition, long offset, Instant at) {
+    requireIdle();
+    return next().cursors(at(partition, offset)).delivery(delivery.started(at)).build();
   }
 
   /**
-   * Follows one partition from an offset, and no other any more.
+   * Follows a partition from an offset, whether it was followed before or not.
    *
    * @param lost what is missing because of that
    */
   public Checkpoint follow(String partition, long offset, List<KnownGap> lost) {
     requireIdle();
-    return next().cursors(Map.of(partition, offset)).gaps(with(lost)).build();
+    return next().cursors(at(partition, offset)).gaps(with(lost)).build();
+  }
+
+  /**
+   * Follows partitions no more, because they are gone.
+   *
+   * @param lost what is missing because of that
+   */
+  public Checkpoint drop(Set<String> partitions, List<KnownGap> lost) {
+    requireIdle();
+    Map<String, Long> left = new TreeMap<>(cursors);
+    left.keySet().removeAll(partitions);
+    return next().cursors(left).gaps(with(lost)).build();
   }
 
   /** Follows nothing any more: what comes while a trail is not logging is not its own. */
-  public Checkpoint leave() {
+  public Checkpoint leave(Instant at) {
     requireIdle();
-    return next().cursors(Map.of()).build();
+    return next().cursors(Map.of()).namespaces(Set.of()).delivery(delivery.stopped(at)).build();
   }
 
   /** Records that events are missing, for the next digest. */
@@ -154,14 +236,15 @@ public record Checkpoint(
   }
 
   /**
-   * Follows a partition from an offset, in place of a checkpoint that was lost.
+   * Begins to log with a partition, in place of a checkpoint that was lost.
    *
    * @param reason why the chain that comes cannot go on with the one before
    */
   public Checkpoint recover(String partition, long offset, String reason, Instant at) {
     requireIdle();
     return next()
-        .cursors(Map.of(partition, offset))
+        .cursors(at(partition, offset))
+        .delivery(delivery.started(at))
         .chainEnd(new ChainEnd(reason, at.truncatedTo(ChronoUnit.SECONDS)))
         .build();
   }
@@ -171,10 +254,10 @@ public record Checkpoint(
    * in the old destination.
    *
    * @param reason the end of the chain, if there is one that has not ended
-   * @param behind what is lost of it, likewise
+   * @param behind what is left behind undigested; not recorded if nothing is
    */
   public Checkpoint moveTo(String newDestination, String reason, KnownGap behind) {
-    boolean unfinished = chain != null || prepared != null || preparedDigest != null;
+    boolean unfinished = !ledger.isEmpty() || prepared != null || preparedDigest != null;
     Builder moved = next().destination(newDestination).prepared(null).preparedDigest(null);
     if (unfinished) {
       moved.ledger(List.of()).gaps(with(List.of(behind)));
@@ -231,20 +314,26 @@ public record Checkpoint(
         .build();
   }
 
+  /** Remembers which namespaces match, or did lately. */
+  public Checkpoint withNamespaces(Set<String> matching) {
+    return next().namespaces(matching).build();
+  }
+
   /** Records how delivery goes; see {@link DeliveryState}. */
   public Checkpoint withDelivery(DeliveryState state) {
     return next().delivery(state).build();
   }
 
-  private Map<String, Long> moved(List<CursorRange> ranges) {
+  private Map<String, Long> at(String partition, long offset) {
     Map<String, Long> moved = new TreeMap<>(cursors);
-    for (CursorRange range : ranges) {
-      @Nullable Long at = moved.put(range.partition(), range.to());
-      if (at == null || at != range.from()) {
-        throw new IllegalStateException(
-            "the range " + range + " does not begin where the cursor stands: " + at);
-      }
-    }
+    moved.put(partition, offset);
+    return moved;
+  }
+
+  private Map<String, Long> moved(List<CursorRange> ranges) {
+    requireBeginAtCursors(ranges, cursors);
+    Map<String, Long> moved = new TreeMap<>(cursors);
+    ranges.forEach(range -> moved.put(range.partition(), range.to()));
     return moved;
   }
 
@@ -276,6 +365,7 @@ public record Checkpoint(
     private @Nullable DigestChain chain;
     private @Nullable ChainEnd chainEnd;
     private List<KnownGap> gaps;
+    private Set<String> namespaces;
     private Counts counts;
     private DeliveryState delivery;
 
@@ -289,6 +379,7 @@ public record Checkpoint(
       this.chain = before.chain;
       this.chainEnd = before.chainEnd;
       this.gaps = before.gaps;
+      this.namespaces = before.namespaces;
       this.counts = before.counts;
       this.delivery = before.delivery;
     }
@@ -333,6 +424,11 @@ public record Checkpoint(
       return this;
     }
 
+    Builder namespaces(Set<String> value) {
+      namespaces = value;
+      return this;
+    }
+
     Builder counts(Counts value) {
       counts = value;
       return this;
@@ -356,6 +452,7 @@ public record Checkpoint(
           chain,
           chainEnd,
           gaps,
+          namespaces,
           counts,
           delivery);
     }

@@ -54,15 +54,7 @@ public final class CheckpointFormat {
       if (version < 1) {
         throw new InvalidCheckpointException("it has no formatVersion");
       }
-      Checkpoint checkpoint = MAPPER.treeToValue(tree, Checkpoint.class);
-      if (checkpoint.trailArn() == null
-          || checkpoint.destination() == null
-          || checkpoint.counts() == null
-          || checkpoint.delivery() == null) {
-        throw new InvalidCheckpointException(
-            "trailArn, destination, counts or delivery is missing");
-      }
-      return checkpoint;
+      return MAPPER.treeToValue(tree, Checkpoint.class);
     } catch (IOException e) {
       throw new InvalidCheckpointException("it is damaged: " + firstLine(e));
     }

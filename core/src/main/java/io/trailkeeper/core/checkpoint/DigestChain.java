@@ -1,5 +1,7 @@
 package io.trailkeeper.core.checkpoint;
 
+import static java.util.Objects.requireNonNull;
+
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
@@ -20,13 +22,33 @@ public record DigestChain(
     @Nullable ChainHead previous) {
 
   /**
+   * @throws IllegalArgumentException if the sequence is below 1
+   */
+  public DigestChain {
+    requireNonNull(chainId, "chainId");
+    requireNonNull(startReason, "startReason");
+    requireNonNull(nextStartTime, "nextStartTime");
+    if (nextSequence < 1) {
+      throw new IllegalArgumentException("nextSequence " + nextSequence + ", allowed: from 1");
+    }
+  }
+
+  /**
    * The last digest of a chain.
    *
    * @param key the object's key
    * @param sha256 the SHA-256 of its uncompressed content, lower-case hex
    * @param signature its signature, lower-case hex
    */
-  public record ChainHead(String key, String sha256, String signature) {}
+  public record ChainHead(String key, String sha256, String signature) {
+
+    /** Refuses null. */
+    public ChainHead {
+      requireNonNull(key, "key");
+      requireNonNull(sha256, "sha256");
+      requireNonNull(signature, "signature");
+    }
+  }
 
   /** Returns the chain after one more digest. */
   public DigestChain after(ChainHead digest, Instant endTime) {

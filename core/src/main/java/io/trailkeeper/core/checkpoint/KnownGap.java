@@ -1,5 +1,7 @@
 package io.trailkeeper.core.checkpoint;
 
+import static java.util.Objects.requireNonNull;
+
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 
@@ -14,8 +16,13 @@ import java.time.temporal.ChronoUnit;
  */
 public record KnownGap(Instant from, Instant to, String reason, String detail, long events) {
 
-  /** Cuts the times. */
+  /** A detail names a segment or an object, and not more. */
+  private static final int MAX_DETAIL = 1000;
+
+  /** Cuts the times, and a detail of more than {@value #MAX_DETAIL} characters. */
   public KnownGap {
+    requireNonNull(reason, "reason");
+    detail = detail.length() > MAX_DETAIL ? detail.substring(0, MAX_DETAIL) : detail;
     from = from.truncatedTo(ChronoUnit.SECONDS);
     to = to.truncatedTo(ChronoUnit.SECONDS);
   }

@@ -1,5 +1,7 @@
 package io.trailkeeper.core.checkpoint;
 
+import static java.util.Objects.requireNonNull;
+
 import java.time.Instant;
 
 /**
@@ -19,6 +21,15 @@ public record LedgerEntry(
     Instant oldestEventTime,
     Instant newestEventTime,
     Instant deliveredAt) {
+
+  /** Refuses null. */
+  public LedgerEntry {
+    requireNonNull(key, "key");
+    requireNonNull(sha256, "sha256");
+    requireNonNull(oldestEventTime, "oldestEventTime");
+    requireNonNull(newestEventTime, "newestEventTime");
+    requireNonNull(deliveredAt, "deliveredAt");
+  }
 
   LedgerEntry deliveredAt(Instant time) {
     return new LedgerEntry(key, sha256, events, oldestEventTime, newestEventTime, time);

@@ -1,5 +1,7 @@
 package io.trailkeeper.core.checkpoint;
 
+import static java.util.Objects.requireNonNull;
+
 import java.time.Instant;
 
 /**
@@ -13,4 +15,18 @@ import java.time.Instant;
  * @param publicKeyFingerprint with which key it is signed
  */
 public record PreparedDigest(
-    String key, Instant endTime, String endReason, int logFiles, String publicKeyFingerprint) {}
+    String key, Instant endTime, String endReason, int logFiles, String publicKeyFingerprint) {
+
+  /**
+   * @throws IllegalArgumentException if the number of log files is negative
+   */
+  public PreparedDigest {
+    requireNonNull(key, "key");
+    requireNonNull(endTime, "endTime");
+    requireNonNull(endReason, "endReason");
+    requireNonNull(publicKeyFingerprint, "publicKeyFingerprint");
+    if (logFiles < 0) {
+      throw new IllegalArgumentException("logFiles " + logFiles + ", allowed: 0 or more");
+    }
+  }
+}

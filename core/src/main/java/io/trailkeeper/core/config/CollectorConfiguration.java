@@ -1,5 +1,7 @@
 package io.trailkeeper.core.config;
 
+import static java.util.Objects.requireNonNull;
+
 import io.trailkeeper.core.cluster.TrailArn;
 import io.trailkeeper.core.selector.Selection;
 
@@ -19,4 +21,14 @@ public record CollectorConfiguration(
     Selection selection,
     Destination destination,
     DeliveryOptions delivery,
-    LogFileValidation logFileValidation) {}
+    LogFileValidation logFileValidation) {
+
+  /** Refuses null. */
+  public CollectorConfiguration {
+    requireNonNull(trail, "trail");
+    requireNonNull(selection, "selection");
+    requireNonNull(destination, "destination");
+    requireNonNull(delivery, "delivery");
+    requireNonNull(logFileValidation, "logFileValidation");
+  }
+}

@@ -2,7 +2,6 @@ package io.trailkeeper.core.digest;
 
 import static java.util.Objects.requireNonNull;
 
-import io.trailkeeper.core.hash.Sha256;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.KeyFactory;
@@ -14,6 +13,7 @@ import java.security.interfaces.RSAPrivateCrtKey;
 import java.security.interfaces.RSAPublicKey;
 import java.security.spec.PKCS8EncodedKeySpec;
 import java.security.spec.RSAKeyGenParameterSpec;
+import java.security.spec.RSAPublicKeySpec;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -97,23 +97,42 @@ public final class SigningKey {
    *     half; the message never has any part of the key
    */
   public static SigningKey readPem(String pem, PublicKeyEntry publicKey) {
+    SigningKey key = readPem(pem, publicKey.validityStartTime(), publicKey.validityEndTime());
+    if (!Arrays.equals(key.publicKey.der(), publicKey.der())) {
+      throw new InvalidKeyFormatException(
+          "the private key has a public half with the fingerprint "
+              + key.publicKey.fingerprint()
+              + "; expected "
+              + publicKey.fingerprint()
+              + ": the two are of different keys");
+    }
+    return new SigningKey(key.privateKey, publicKey);
+  }
+
+  /**
+   * Reads a private key whose public half is not at hand, and makes that from it.
+   *
+   * @param pem the text; what stands before and after the key is skipped
+   * @param validityStartTime from when it signs, whole seconds
+   * @param validityEndTime until when it signs, after the start; whole seconds
+   * @throws InvalidKeyFormatException if the text holds no such key; the message never has any part
+   *     of it
+   */
+  public static SigningKey readPem(String pem, Instant validityStartTime, Instant validityEndTime) {
     byte[] pkcs8 = decodePem(pem);
     try {
-      if (KeyFactory.getInstance("RSA").generatePrivate(new PKCS8EncodedKeySpec(pkcs8))
-          instanceof RSAPrivateCrtKey key) {
-        byte[] der = RsaPublicKeys.encode(key.getModulus(), key.getPublicExponent());
-        if (!Arrays.equals(der, publicKey.der())) {
-          throw new InvalidKeyFormatException(
-              "the private key has a public half with the fingerprint "
-                  + Sha256.hex(der)
-                  + "; expected "
-                  + publicKey.fingerprint()
-                  + ": the two are of different keys");
-        }
-        return new SigningKey(key, publicKey);
+      KeyFactory factory = KeyFactory.getInstance("RSA");
+      if (factory.generatePrivate(new PKCS8EncodedKeySpec(pkcs8)) instanceof RSAPrivateCrtKey key) {
+        RSAPublicKey half =
+            (RSAPublicKey)
+                factory.generatePublic(
+                    new RSAPublicKeySpec(key.getModulus(), key.getPublicExponent()));
+        return new SigningKey(key, PublicKeyEntry.of(half, validityStartTime, validityEndTime));
       }
       throw new InvalidKeyFormatException(
           "the private key lacks its prime factors; expected a complete RSA key in PKCS#8");
+    } catch (IllegalArgumentException e) {
+      throw new InvalidKeyFormatException("the private key is of no use: " + e.getMessage());
     } catch (GeneralSecurityException e) {
       // Without the cause: what it quotes is not ours to know.
       throw new InvalidKeyFormatException(

@@ -1,5 +1,7 @@
 package io.trailkeeper.core.journal;
 
+import java.time.Instant;
+
 /**
  * Reads one partition: the durable events of one journal, in order.
  *
@@ -45,4 +47,13 @@ public interface JournalReader {
 
   /** Returns the cursor after the last durable event. */
   Cursor end();
+
+  /**
+   * Returns a cursor before which no retained event was received at this time or later, not far
+   * before the first that was; the end if there is none. For reading again what was lately
+   * received.
+   *
+   * @throws java.io.UncheckedIOException if the journal cannot be read now
+   */
+  Cursor since(Instant receivedAt);
 }

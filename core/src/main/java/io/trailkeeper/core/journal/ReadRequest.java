@@ -2,18 +2,18 @@ package io.trailkeeper.core.journal;
 
 import static java.util.Objects.requireNonNull;
 
+import io.trailkeeper.core.selector.EventFilter;
 import java.time.Duration;
-import java.util.function.Predicate;
 
 /**
  * What a follower asks of a journal.
  *
  * @param follower the registered name of who reads
  * @param from the first event to look at
+ * @param before the offset of the first event not to look at any more; {@link #NO_END} for none
  * @param committed how far the follower has committed: it never asks again for an event before
  *     this; at most {@code from}. What a follower said last counts, also if it is less than before
- * @param selection which events to return; the others are passed over and counted. Called in the
- *     order of the events; must be a pure function of the event
+ * @param filter which events to return; the others are passed over and counted
  * @param maxEvents how many events to return at most, 1 or more
  * @param maxBytes how many bytes the returned events' {@code bytes} have together at most, 1 or
  *     more; a single event may have more
@@ -22,18 +22,26 @@ import java.util.function.Predicate;
 public record ReadRequest(
     String follower,
     Cursor from,
+    long before,
     Cursor committed,
-    Predicate<JournaledEvent> selection,
+    EventFilter filter,
     int maxEvents,
     int maxBytes,
     Duration maxWait) {
+
+  /** Looks at every event there is. */
+  public static final long NO_END = Long.MAX_VALUE;
 
   /**
    * @throws IllegalArgumentException naming the value that is out of its range
    */
   public ReadRequest {
     requireNonNull(follower, "follower");
-    requireNonNull(selection, "selection");
+    requireNonNull(filter, "filter");
+    if (before <= from.offset()) {
+      throw new IllegalArgumentException(
+          "a read before offset " + before + " from " + from + ", allowed: after where it begins");
+    }
     if (!committed.partition().equals(from.partition()) || committed.offset() > from.offset()) {
       throw new IllegalArgumentException(
           "committed is " + committed + ", allowed: up to where the read begins, " + from);

@@ -26,10 +26,18 @@ public final class CertificateAuthority {
   /** How long an authority's own certificate is valid. */
   public static final Duration AUTHORITY_VALIDITY = Duration.ofDays(3653);
 
-  /** How long an issued certificate is valid, unless its authority ends before. */
+  /**
+   * How long an issued certificate is valid where nothing else is asked for, and its authority does
+   * not end before.
+   */
   public static final Duration LEAF_VALIDITY = Duration.ofDays(365);
 
-  private static final Duration BACKDATED = Duration.ofMinutes(5);
+  /**
+   * How long before its making the validity of a certificate begins: clocks differ a little. An
+   * authority was made this long after the start of its validity.
+   */
+  public static final Duration BACKDATED = Duration.ofMinutes(5);
+
   private static final int SERIAL_BITS = 128;
 
   /** The place of keyCertSign in the key usage (RFC 5280, 4.2.1.3). */
@@ -90,30 +98,45 @@ public final class CertificateAuthority {
     return load(KeyCertificate.parse(certificatePem, keyPem), clock, random);
   }
 
+  /** Issues a certificate for a server that is valid for {@link #LEAF_VALIDITY}. */
+  public KeyCertificate issueServing(String commonName, List<String> hosts) {
+    return issueServing(commonName, hosts, LEAF_VALIDITY);
+  }
+
   /**
    * Issues a certificate for a server.
    *
    * @param commonName 1 to 64 characters; clients look at the hosts only
    * @param hosts the DNS names and IP addresses that the server is reached under, at least one
+   * @param validity how long it is valid, unless the authority ends before
    */
-  public KeyCertificate issueServing(String commonName, List<String> hosts) {
+  public KeyCertificate issueServing(String commonName, List<String> hosts, Duration validity) {
     if (hosts.isEmpty()) {
       throw new PkiException("a serving certificate needs at least one host name or IP address");
     }
     GeneralName[] names = hosts.stream().map(Names::alternativeName).toArray(GeneralName[]::new);
     KeyPair pair = newKeyPair(random);
-    return issued(pair, leaf(commonName, List.of()).serving(pair.getPublic(), names, own, random));
+    return issued(
+        pair, leaf(commonName, List.of(), validity).serving(pair.getPublic(), names, own, random));
+  }
+
+  /** Issues a certificate for a client that is valid for {@link #LEAF_VALIDITY}. */
+  public KeyCertificate issueClient(String commonName, ClientRole role) {
+    return issueClient(commonName, role, LEAF_VALIDITY);
   }
 
   /**
    * Issues a certificate for a client.
    *
    * @param commonName 1 to 64 characters: the client's name, for example that of an API server
+   * @param validity how long it is valid, unless the authority ends before
    */
-  public KeyCertificate issueClient(String commonName, ClientRole role) {
+  public KeyCertificate issueClient(String commonName, ClientRole role, Duration validity) {
     KeyPair pair = newKeyPair(random);
     return issued(
-        pair, leaf(commonName, List.of(role.organisation())).client(pair.getPublic(), own, random));
+        pair,
+        leaf(commonName, List.of(role.organisation()), validity)
+            .client(pair.getPublic(), own, random));
   }
 
   /** Returns the authority's own key and certificate, to be kept. */
@@ -126,14 +149,14 @@ public final class CertificateAuthority {
     return own.certificate();
   }
 
-  private CertificateForm leaf(String commonName, List<String> organisations) {
+  private CertificateForm leaf(String commonName, List<String> organisations, Duration validity) {
     Instant now = clock.instant();
     Instant end = own.certificate().getNotAfter().toInstant();
     if (!now.isBefore(end)) {
       throw new PkiException(
           "the authority's certificate ended at " + end + "; make a new authority");
     }
-    Instant notAfter = now.plus(LEAF_VALIDITY);
+    Instant notAfter = now.plus(validity);
     return new CertificateForm(
         CertificateForm.subject(commonName, organisations),
         newSerial(random),

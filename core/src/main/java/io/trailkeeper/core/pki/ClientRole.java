@@ -5,7 +5,9 @@ public enum ClientRole {
   /** An API server, which posts audit events to capture. */
   AUDIT_SOURCE("trailkeeper:audit-sources"),
   /** A collector or history, which reads capture's journal. */
-  FOLLOWER("trailkeeper:followers");
+  FOLLOWER("trailkeeper:followers"),
+  /** The operator, which has capture forget the followers of Trails that are gone. */
+  OPERATOR("trailkeeper:operators");
 
   private final String organisation;
 

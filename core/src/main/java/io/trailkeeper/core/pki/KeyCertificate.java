@@ -5,8 +5,11 @@ import java.security.PrivateKey;
 import java.security.Signature;
 import java.security.cert.CertificateEncodingException;
 import java.security.cert.X509Certificate;
+import java.util.Collection;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
+import org.bouncycastle.util.IPAddress;
 
 /**
  * A private key, its certificate, and those that lead from it towards an authority. {@code
@@ -65,6 +68,34 @@ public record KeyCertificate(PrivateKey key, List<X509Certificate> chain) {
   /** Returns the certificate of the key. */
   public X509Certificate certificate() {
     return chain.get(0);
+  }
+
+  /** Whether the certificate was signed by this authority; says nothing about validity. */
+  public boolean isIssuedBy(X509Certificate authority) {
+    if (!certificate().getIssuerX500Principal().equals(authority.getSubjectX500Principal())) {
+      return false;
+    }
+    try {
+      certificate().verify(authority.getPublicKey());
+      return true;
+    } catch (GeneralSecurityException e) {
+      // Of the same name, but with another key.
+      return false;
+    }
+  }
+
+  /**
+   * Whether the certificate holds all these hosts: DNS names, also such with a wildcard, and IP
+   * addresses in any spelling.
+   */
+  public boolean serves(Collection<String> hosts) {
+    Set<String> names = Names.alternativeNames(certificate());
+    return hosts.stream().map(Names::canonical).allMatch(names::contains);
+  }
+
+  /** Whether a host is an IP address, and so no DNS name. */
+  public static boolean isAddress(String host) {
+    return IPAddress.isValid(host);
   }
 
   /** Returns the chain in PEM. */

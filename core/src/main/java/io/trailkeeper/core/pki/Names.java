@@ -1,9 +1,18 @@
 package io.trailkeeper.core.pki;
 
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.security.cert.CertificateParsingException;
+import java.security.cert.X509Certificate;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import java.util.regex.Pattern;
 import org.bouncycastle.asn1.x509.GeneralName;
 import org.bouncycastle.util.IPAddress;
+import org.jspecify.annotations.Nullable;
 
 /** The names that stand in certificates. */
 final class Names {
@@ -48,5 +57,34 @@ final class Names {
           "\"" + host + "\" is neither an IP address nor a DNS name that a certificate can hold");
     }
     return new GeneralName(GeneralName.dNSName, name);
+  }
+
+  /** Returns the alternative names of a certificate, canonical; none if they cannot be read. */
+  static Set<String> alternativeNames(X509Certificate certificate) {
+    Set<String> names = new HashSet<>();
+    try {
+      @Nullable Collection<List<?>> alternatives = certificate.getSubjectAlternativeNames();
+      if (alternatives != null) {
+        alternatives.forEach(
+            alternative -> names.add(canonical(String.valueOf(alternative.get(1)))));
+      }
+    } catch (CertificateParsingException e) {
+      // A certificate whose names cannot be read serves no host.
+      return Set.of();
+    }
+    return names;
+  }
+
+  /** Returns a host in one spelling: an IPv6 address has several. Asks no resolver. */
+  static String canonical(String host) {
+    if (host.indexOf(':') < 0) {
+      return host.toLowerCase(Locale.ROOT);
+    }
+    try {
+      // With a colon it is an address: no name service is asked.
+      return InetAddress.getByName(host).getHostAddress();
+    } catch (UnknownHostException e) {
+      return host;
+    }
   }
 }

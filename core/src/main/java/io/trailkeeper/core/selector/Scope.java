@@ -6,45 +6,89 @@ import java.util.Collections;
 import java.util.LinkedHashSet;
 import java.util.Set;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
 /** How far a trail reaches. */
 public sealed interface Scope {
 
-  /** Whether an event lies in the scope. */
-  boolean contains(AuditEvent event);
+  /**
+   * Whether an event lies in the scope.
+   *
+   * @param labels says which namespaces a label selector matches; asked only if there is one
+   */
+  boolean contains(AuditEvent event, NamespaceMatch labels);
+
+  /** Whether it depends on the labels of namespaces, which come and go. */
+  boolean followsNamespaces();
 
   /** The whole cluster: every event. */
   record Cluster() implements Scope {
     @Override
-    public boolean contains(AuditEvent event) {
+    public boolean contains(AuditEvent event, NamespaceMatch labels) {
       return true;
+    }
+
+    @Override
+    public boolean followsNamespaces() {
+      return false;
     }
   }
 
   /**
-   * Events about namespaces with these names and about what is in them. A request across all
-   * namespaces is not about one of them, and lies outside.
+   * Events about namespaces with these names or labels and about what is in them. A request across
+   * all namespaces is not about one of them, and lies outside.
    *
-   * @param names in the order of the alphabet, so that the same scope is written the same; where
-   *     there are none, every event lies outside
+   * @param names in the order of the alphabet, so that the same scope is written the same
+   * @param selector the labels; null for names alone
    */
-  record Namespaces(Set<String> names) implements Scope {
+  record Namespaces(Set<String> names, @Nullable NamespaceSelector selector) implements Scope {
     /** Copies the names. */
     public Namespaces {
       names = Collections.unmodifiableSet(new LinkedHashSet<>(new TreeSet<>(names)));
     }
 
-    @Override
-    public boolean contains(AuditEvent event) {
-      ObjectReference reference = event.objectRef().orElse(null);
-      return reference != null
-          && (names.contains(reference.namespace())
-              || (isNamespace(reference) && names.contains(reference.name())));
+    /** Makes a scope of names alone. */
+    public Namespaces(Set<String> names) {
+      this(names, null);
     }
 
-    /** Requests that create a namespace carry its name, but no namespace. */
-    private static boolean isNamespace(ObjectReference reference) {
-      return reference.resource().equals("namespaces") && reference.apiGroup().isEmpty();
+    @Override
+    public boolean contains(AuditEvent event, NamespaceMatch labels) {
+      String namespace = namespaceOf(event);
+      return !namespace.isEmpty()
+          && (names.contains(namespace) || (selector != null && labels.matches(namespace, event)));
     }
+
+    @Override
+    public boolean followsNamespaces() {
+      return selector != null;
+    }
+  }
+
+  /** Returns the namespace that an event is about; empty if it is about none, or about all. */
+  static String namespaceOf(AuditEvent event) {
+    ObjectReference reference = event.objectRef().orElse(null);
+    if (reference == null) {
+      return "";
+    }
+    // Requests that create a namespace carry its name, but no namespace.
+    return reference.namespace().isEmpty() && isNamespace(reference)
+        ? reference.name()
+        : reference.namespace();
+  }
+
+  /** Whether an event is about namespaces themselves, and not only reads them. */
+  static boolean changesNamespace(AuditEvent event) {
+    ObjectReference reference = event.objectRef().orElse(null);
+    return reference != null
+        && isNamespace(reference)
+        && switch (event.verb()) {
+          case "get", "list", "watch" -> false;
+          default -> true;
+        };
+  }
+
+  private static boolean isNamespace(ObjectReference reference) {
+    return reference.resource().equals("namespaces") && reference.apiGroup().isEmpty();
   }
 }

@@ -1,5 +1,7 @@
 package io.trailkeeper.core.selector;
 
+import static java.util.Objects.requireNonNull;
+
 import io.trailkeeper.core.classification.ClassifiedEvent;
 import io.trailkeeper.core.classification.EventClassifier;
 import io.trailkeeper.core.classification.ResourceType;
@@ -36,6 +38,7 @@ public record Selection(
    * @throws IllegalArgumentException saying which rule was broken
    */
   public Selection {
+    requireNonNull(scope, "scope");
     eventSelectors =
         eventSelectors.isEmpty() && advancedEventSelectors.isEmpty()
             ? List.of(EventSelector.DEFAULT)
@@ -78,9 +81,11 @@ public record Selection(
    * Whether the trail logs an event.
    *
    * @param classifier the one that {@link #classifier} made, which classified the event
+   * @param labels says which namespaces a label selector in the scope matches
    */
-  public boolean selects(ClassifiedEvent classified, EventClassifier classifier) {
-    if (!scope.contains(classified.event())) {
+  public boolean selects(
+      ClassifiedEvent classified, EventClassifier classifier, NamespaceMatch labels) {
+    if (!scope.contains(classified.event(), labels)) {
       return false;
     }
     for (EventSelector selector : eventSelectors) {

@@ -3,12 +3,22 @@ package io.trailkeeper.core.journal;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import io.trailkeeper.core.cluster.ClusterIdentity;
+import io.trailkeeper.core.selector.EventFilter;
+import io.trailkeeper.core.selector.Scope;
+import io.trailkeeper.core.selector.Selection;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class JournalContractTest {
+
+  private static final EventFilter EVERYTHING =
+      EventFilter.of(
+          new ClusterIdentity("123456789012", "local"),
+          new Selection(new Scope.Cluster(), List.of(), List.of()));
 
   private static final Cursor START = new Cursor("capture-0-1f3a", 7);
 
@@ -88,7 +98,8 @@ class JournalContractTest {
 
   private static ReadRequest request(
       Cursor from, Cursor committed, int maxEvents, int maxBytes, Duration wait) {
-    return new ReadRequest("f", from, committed, event -> true, maxEvents, maxBytes, wait);
+    return new ReadRequest(
+        "f", from, ReadRequest.NO_END, committed, EVERYTHING, maxEvents, maxBytes, wait);
   }
 
   private static JournaledEvent event(String text, byte[] sha256) {

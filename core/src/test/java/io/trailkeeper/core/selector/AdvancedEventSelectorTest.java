@@ -414,6 +414,6 @@ class AdvancedEventSelectorTest {
   private static boolean selects(TestingEvent event, List<AdvancedEventSelector> selectors) {
     Selection selection = new Selection(new Scope.Cluster(), List.of(), selectors);
     EventClassifier classifier = selection.classifier(CLUSTER);
-    return selection.selects(classifier.classify(event.event()), classifier);
+    return selection.selects(classifier.classify(event.event()), classifier, NamespaceMatch.NONE);
   }
 }

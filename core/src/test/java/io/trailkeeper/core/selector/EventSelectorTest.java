@@ -188,6 +188,6 @@ class EventSelectorTest {
 
   private static boolean selects(Selection selection, TestingEvent event) {
     EventClassifier classifier = selection.classifier(CLUSTER);
-    return selection.selects(classifier.classify(event.event()), classifier);
+    return selection.selects(classifier.classify(event.event()), classifier, NamespaceMatch.NONE);
   }
 }

@@ -21,26 +21,34 @@ class ScopeTest {
     Scope cluster = new Scope.Cluster();
 
     // When, Then
-    assertThat(cluster.contains(TestingEvent.of("list", "pods").event())).isTrue();
-    assertThat(cluster.contains(TestingEvent.nonResource("get").event())).isTrue();
+    assertThat(cluster.contains(TestingEvent.of("list", "pods").event(), NamespaceMatch.NONE))
+        .isTrue();
+    assertThat(cluster.contains(TestingEvent.nonResource("get").event(), NamespaceMatch.NONE))
+        .isTrue();
   }
 
   @Test
   void namespacesHoldWhatIsInThem() {
-    assertThat(payments.contains(pod("payments"))).isTrue();
-    assertThat(payments.contains(pod("billing"))).isTrue();
-    assertThat(payments.contains(pod("payment"))).isFalse();
-    assertThat(payments.contains(pod("Payments"))).isFalse();
-    assertThat(payments.contains(pod(""))).isFalse();
+    assertThat(payments.contains(pod("payments"), NamespaceMatch.NONE)).isTrue();
+    assertThat(payments.contains(pod("billing"), NamespaceMatch.NONE)).isTrue();
+    assertThat(payments.contains(pod("payment"), NamespaceMatch.NONE)).isFalse();
+    assertThat(payments.contains(pod("Payments"), NamespaceMatch.NONE)).isFalse();
+    assertThat(payments.contains(pod(""), NamespaceMatch.NONE)).isFalse();
   }
 
   @Test
   void namespacesDoNotHoldWhatIsAboutTheCluster() {
-    assertThat(payments.contains(TestingEvent.of("list", "pods").event())).isFalse();
-    assertThat(payments.contains(TestingEvent.of("get", "nodes").name("payments").event()))
+    assertThat(payments.contains(TestingEvent.of("list", "pods").event(), NamespaceMatch.NONE))
         .isFalse();
-    assertThat(payments.contains(TestingEvent.of("list", "namespaces").event())).isFalse();
-    assertThat(payments.contains(TestingEvent.nonResource("get").event())).isFalse();
+    assertThat(
+            payments.contains(
+                TestingEvent.of("get", "nodes").name("payments").event(), NamespaceMatch.NONE))
+        .isFalse();
+    assertThat(
+            payments.contains(TestingEvent.of("list", "namespaces").event(), NamespaceMatch.NONE))
+        .isFalse();
+    assertThat(payments.contains(TestingEvent.nonResource("get").event(), NamespaceMatch.NONE))
+        .isFalse();
   }
 
   @Test
@@ -52,10 +60,10 @@ class ScopeTest {
     TestingEvent foreign = TestingEvent.of("create", "namespaces.example.com").name("payments");
 
     // When, Then
-    assertThat(payments.contains(created.event())).isTrue();
-    assertThat(payments.contains(read.event())).isTrue();
-    assertThat(payments.contains(other.event())).isFalse();
-    assertThat(payments.contains(foreign.event())).isFalse();
+    assertThat(payments.contains(created.event(), NamespaceMatch.NONE)).isTrue();
+    assertThat(payments.contains(read.event(), NamespaceMatch.NONE)).isTrue();
+    assertThat(payments.contains(other.event(), NamespaceMatch.NONE)).isFalse();
+    assertThat(payments.contains(foreign.event(), NamespaceMatch.NONE)).isFalse();
   }
 
   @Test
@@ -64,8 +72,9 @@ class ScopeTest {
     Scope none = new Scope.Namespaces(Set.of());
 
     // When, Then
-    assertThat(none.contains(pod("payments"))).isFalse();
-    assertThat(none.contains(TestingEvent.of("list", "pods").event())).isFalse();
+    assertThat(none.contains(pod("payments"), NamespaceMatch.NONE)).isFalse();
+    assertThat(none.contains(TestingEvent.of("list", "pods").event(), NamespaceMatch.NONE))
+        .isFalse();
   }
 
   @Test

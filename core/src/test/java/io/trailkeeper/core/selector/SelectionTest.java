@@ -82,12 +82,14 @@ class SelectionTest {
     assertThat(
             selection.selects(
                 classifier.classify(TestingEvent.of("get", "pods").namespace("payments").event()),
-                classifier))
+                classifier,
+                NamespaceMatch.NONE))
         .isTrue();
     assertThat(
             selection.selects(
                 classifier.classify(TestingEvent.of("get", "pods").namespace("other").event()),
-                classifier))
+                classifier,
+                NamespaceMatch.NONE))
         .isFalse();
   }
 
