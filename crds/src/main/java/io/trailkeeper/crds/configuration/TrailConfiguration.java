@@ -1,11 +1,15 @@
 package io.trailkeeper.crds.configuration;
 
+import io.fabric8.kubernetes.api.model.LabelSelector;
+import io.fabric8.kubernetes.api.model.LabelSelectorRequirement;
 import io.trailkeeper.core.cluster.ClusterIdentity;
 import io.trailkeeper.core.config.CollectorConfiguration;
 import io.trailkeeper.core.config.DeliveryOptions;
 import io.trailkeeper.core.config.LogFileValidation;
 import io.trailkeeper.core.logfile.Compression;
 import io.trailkeeper.core.logfile.LogFormat;
+import io.trailkeeper.core.selector.NamespaceSelector;
+import io.trailkeeper.core.selector.NamespaceSelector.LabelExpression;
 import io.trailkeeper.core.selector.Scope;
 import io.trailkeeper.core.selector.Selection;
 import io.trailkeeper.crds.text.Choice;
@@ -21,14 +25,13 @@ import io.trailkeeper.crds.validation.TrailValidation;
 import io.trailkeeper.crds.validation.Violation;
 import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
-import java.util.Set;
+import java.util.Map;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Makes the configuration of a collector from a Trail. A pure function of the Trail, the cluster
- * and the namespaces: the same on every machine, and thread-safe.
+ * Makes the configuration of a collector from a Trail. A pure function of the Trail and the
+ * cluster: the same on every machine, and thread-safe.
  */
 public final class TrailConfiguration {
 
@@ -51,18 +54,24 @@ public final class TrailConfiguration {
    *     scope is one
    */
   public static CollectorConfiguration of(Trail trail, ClusterIdentity cluster) {
-    return of(trail, cluster, selector -> Optional.empty());
+    CollectorConfiguration configuration = inCluster(trail, cluster);
+    if (configuration.selection().scope().followsNamespaces()) {
+      throw new InvalidTrailException(
+          List.of(
+              new Violation(
+                  "spec.scope.namespaces.selector",
+                  "a label selector, which needs a cluster",
+                  "names")));
+    }
+    return configuration;
   }
 
   /**
-   * Returns the configuration of a Trail's collector, with every default filled in.
+   * Returns the configuration of a Trail's collector in a cluster, with every default filled in.
    *
-   * @param namespaces asked only if the scope has a label selector. What it says is a snapshot: who
-   *     watches namespaces calls again when it changes
    * @throws InvalidTrailException with every violation, if there is any
    */
-  public static CollectorConfiguration of(
-      Trail trail, ClusterIdentity cluster, NamespaceLookup namespaces) {
+  public static CollectorConfiguration inCluster(Trail trail, ClusterIdentity cluster) {
     List<Violation> violations = TrailValidation.validate(trail);
     if (!violations.isEmpty()) {
       throw new InvalidTrailException(violations);
@@ -72,7 +81,7 @@ public final class TrailConfiguration {
         cluster.trail(trail.getMetadata().getName()),
         orElse(spec.logging(), true),
         new Selection(
-            scope(spec.scope(), namespaces),
+            scope(spec.scope()),
             Selectors.basic(spec.eventSelectors()),
             Selectors.advanced(spec.advancedEventSelectors())),
         Destinations.of(spec.destination()),
@@ -88,25 +97,27 @@ public final class TrailConfiguration {
     return text == null ? otherwise : choice.find(text).orElse(otherwise);
   }
 
-  private static Scope scope(@Nullable ScopeSpec scope, NamespaceLookup lookup) {
+  private static Scope scope(@Nullable ScopeSpec scope) {
     if (scope == null || scope.namespaces() == null) {
       return new Scope.Cluster();
     }
     NamespacesSpec namespaces = scope.namespaces();
-    Set<String> names = new TreeSet<>(orElse(namespaces.names(), List.of()));
-    if (namespaces.selector() != null) {
-      Optional<Set<String>> matching = lookup.matching(namespaces.selector());
-      if (matching.isEmpty()) {
-        throw new InvalidTrailException(
-            List.of(
-                new Violation(
-                    "spec.scope.namespaces.selector",
-                    "a label selector, which needs a cluster",
-                    "names")));
-      }
-      names.addAll(matching.get());
-    }
-    return new Scope.Namespaces(names);
+    return new Scope.Namespaces(
+        new TreeSet<>(orElse(namespaces.names(), List.of())),
+        namespaces.selector() == null ? null : selector(namespaces.selector()));
+  }
+
+  private static NamespaceSelector selector(LabelSelector selector) {
+    return new NamespaceSelector(
+        orElse(selector.getMatchLabels(), Map.of()),
+        orElse(selector.getMatchExpressions(), List.<LabelSelectorRequirement>of()).stream()
+            .map(
+                expression ->
+                    new LabelExpression(
+                        expression.getKey(),
+                        Choice.LABEL_OPERATOR.find(expression.getOperator()).orElseThrow(),
+                        orElse(expression.getValues(), List.of())))
+            .toList());
   }
 
   private static DeliveryOptions delivery(@Nullable DeliverySpec spec) {

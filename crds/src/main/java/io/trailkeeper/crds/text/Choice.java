@@ -3,6 +3,7 @@ package io.trailkeeper.crds.text;
 import io.trailkeeper.core.config.Destination;
 import io.trailkeeper.core.logfile.Compression;
 import io.trailkeeper.core.logfile.LogFormat;
+import io.trailkeeper.core.selector.NamespaceSelector.LabelExpression;
 import io.trailkeeper.core.selector.ReadWriteType;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -51,6 +52,10 @@ public final class Choice<T> {
                 case COMPLIANCE -> "Compliance";
                 case GOVERNANCE -> "Governance";
               });
+
+  /** What must hold for a label of a namespace. */
+  public static final Choice<LabelExpression.Operator> LABEL_OPERATOR =
+      of(LabelExpression.Operator.values(), LabelExpression.Operator::toString);
 
   /** How far a trail reaches. */
   public enum ScopeType {

@@ -3,6 +3,7 @@ package io.trailkeeper.crds.v1alpha1;
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import io.fabric8.generator.annotation.ValidationRule;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,6 +14,9 @@ import org.jspecify.annotations.Nullable;
  */
 @JsonIgnoreProperties(ignoreUnknown = true)
 @JsonInclude(JsonInclude.Include.NON_NULL)
+@ValidationRule(
+    value = "has(self.s3) != has(self.volume)",
+    message = "exactly one destination is needed: either s3 or volume")
 public record DestinationSpec(
     @JsonPropertyDescription("A bucket of an S3 server. Excludes volume.")
         @Nullable S3DestinationSpec s3,

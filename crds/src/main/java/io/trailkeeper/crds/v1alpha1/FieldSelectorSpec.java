@@ -3,6 +3,9 @@ package io.trailkeeper.crds.v1alpha1;
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import io.fabric8.generator.annotation.Required;
+import io.fabric8.generator.annotation.Size;
+import io.fabric8.generator.annotation.ValidationRule;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -21,6 +24,33 @@ import org.jspecify.annotations.Nullable;
  */
 @JsonIgnoreProperties(ignoreUnknown = true)
 @JsonInclude(JsonInclude.Include.NON_NULL)
+@ValidationRule(
+    value =
+        "has(self.equals) || has(self.startsWith) || has(self.endsWith) || "
+            + "has(self.notEquals) || has(self.notStartsWith) || has(self.notEndsWith)",
+    message =
+        "a condition needs an operator: at least one of equals, startsWith, endsWith, "
+            + "notEquals, notStartsWith, notEndsWith")
+@ValidationRule(
+    value =
+        "!(self.field in ['eventCategory', 'readOnly', 'resources.type', 'sourceIPAddress']) "
+            + "|| !(has(self.startsWith) || has(self.endsWith) || has(self.notStartsWith) || "
+            + "has(self.notEndsWith))",
+    message =
+        "eventCategory, readOnly, resources.type and sourceIPAddress take only equals and "
+            + "notEquals")
+@ValidationRule(
+    value =
+        "self.field != 'eventCategory' || [has(self.equals) ? self.equals : [], "
+            + "has(self.notEquals) ? self.notEquals : []].all(l, l.size() <= 2 && (l.size() < 1 || "
+            + "l[0] in ['Management', 'Data']) && (l.size() < 2 || l[1] in ['Management', 'Data']))",
+    message = "eventCategory takes the values Management and Data, each once")
+@ValidationRule(
+    value =
+        "self.field != 'readOnly' || [has(self.equals) ? self.equals : [], "
+            + "has(self.notEquals) ? self.notEquals : []].all(l, l.size() <= 2 && (l.size() < 1 || "
+            + "l[0] in ['true', 'false']) && (l.size() < 2 || l[1] in ['true', 'false']))",
+    message = "readOnly takes the values 'true' and 'false', in quotes, each once")
 public record FieldSelectorSpec(
     @JsonPropertyDescription(
             "The field: eventCategory, readOnly, eventName, eventSource, eventType, "
@@ -29,20 +59,24 @@ public record FieldSelectorSpec(
                 + "responseCode, errorCode, decision, sourceIPAddress or userAgent. A condition on "
                 + "the user holds if it holds for who authenticated or for whom they impersonated. "
                 + "Required.")
+        @Required
         @Nullable String field,
     @JsonPropertyDescription(
             "The field is one of these values. For sourceIPAddress, addresses or ranges such "
                 + "as 10.0.0.0/8.")
-        @Nullable List<String> equals,
-    @JsonPropertyDescription("The field begins with one of these values.")
-        @Nullable List<String> startsWith,
-    @JsonPropertyDescription("The field ends with one of these values.")
-        @Nullable List<String> endsWith,
-    @JsonPropertyDescription("The field is none of these values.") @Nullable List<String> notEquals,
+        @Size(min = 1, max = 500)
+        @Nullable List<@Size(max = 2048) String> equals,
+    @JsonPropertyDescription("The field begins with one of these values.") @Size(min = 1, max = 500)
+        @Nullable List<@Size(min = 1, max = 2048) String> startsWith,
+    @JsonPropertyDescription("The field ends with one of these values.") @Size(min = 1, max = 500)
+        @Nullable List<@Size(min = 1, max = 2048) String> endsWith,
+    @JsonPropertyDescription("The field is none of these values.") @Size(min = 1, max = 500)
+        @Nullable List<@Size(max = 2048) String> notEquals,
     @JsonPropertyDescription("The field begins with none of these values.")
-        @Nullable List<String> notStartsWith,
-    @JsonPropertyDescription("The field ends with none of these values.")
-        @Nullable List<String> notEndsWith) {
+        @Size(min = 1, max = 500)
+        @Nullable List<@Size(min = 1, max = 2048) String> notStartsWith,
+    @JsonPropertyDescription("The field ends with none of these values.") @Size(min = 1, max = 500)
+        @Nullable List<@Size(min = 1, max = 2048) String> notEndsWith) {
 
   /** Returns the values of each operator that is there, by the operator's name. */
   public Map<String, List<String>> conditions() {

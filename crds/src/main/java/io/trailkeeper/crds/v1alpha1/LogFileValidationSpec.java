@@ -3,6 +3,8 @@ package io.trailkeeper.crds.v1alpha1;
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import io.fabric8.generator.annotation.Default;
+import io.fabric8.generator.annotation.Size;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,7 +16,9 @@ import org.jspecify.annotations.Nullable;
 @JsonIgnoreProperties(ignoreUnknown = true)
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record LogFileValidationSpec(
-    @JsonPropertyDescription("Whether digest files are written. Default: true.")
+    @JsonPropertyDescription("Whether digest files are written. Default: true.") @Default("true")
         @Nullable Boolean enabled,
     @JsonPropertyDescription("How often, in whole seconds, 1m to 24h. Default: 1h.")
+        @Default("1h")
+        @Size(max = 64)
         @Nullable String digestInterval) {}

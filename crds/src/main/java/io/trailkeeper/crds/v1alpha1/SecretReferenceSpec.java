@@ -3,6 +3,8 @@ package io.trailkeeper.crds.v1alpha1;
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import io.fabric8.generator.annotation.Required;
+import io.fabric8.generator.annotation.Size;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,4 +15,5 @@ import org.jspecify.annotations.Nullable;
 @JsonIgnoreProperties(ignoreUnknown = true)
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record SecretReferenceSpec(
-    @JsonPropertyDescription("The name of the Secret. Required.") @Nullable String name) {}
+    @JsonPropertyDescription("The name of the Secret. Required.") @Required @Size(max = 253)
+        @Nullable String name) {}

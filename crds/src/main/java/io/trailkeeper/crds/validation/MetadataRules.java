@@ -2,6 +2,7 @@ package io.trailkeeper.crds.validation;
 
 import io.fabric8.kubernetes.api.model.ObjectMeta;
 import io.trailkeeper.core.cluster.TrailArn;
+import io.trailkeeper.core.journal.FollowerName;
 import io.trailkeeper.crds.text.FieldPath;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -14,14 +15,19 @@ final class MetadataRules {
   /** What both rules allow. */
   private static final String NAME_RULE =
       "3 to 128 lower-case letters, digits, '.' and '-', starting and ending with a letter or"
-          + " digit, without two of '.' and '-' side by side, and not like an IP address";
+          + " digit, without two of '.' and '-' side by side, not like an IP address, and not "
+          + FollowerName.HISTORY
+          + ", which is Trailkeeper's own";
 
   private MetadataRules() {}
 
   static List<Violation> check(@Nullable ObjectMeta metadata) {
     Findings findings = new Findings();
     @Nullable String name = metadata == null ? null : metadata.getName();
-    if (name == null || !TrailArn.isTrailName(name) || !Names.isSubdomain(name)) {
+    if (name == null
+        || !TrailArn.isTrailName(name)
+        || !Names.isSubdomain(name)
+        || name.equals(FollowerName.HISTORY)) {
       findings.addText(METADATA.field("name"), name, NAME_RULE);
     }
     @Nullable String namespace = metadata == null ? null : metadata.getNamespace();

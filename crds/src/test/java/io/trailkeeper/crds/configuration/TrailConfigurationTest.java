@@ -3,7 +3,6 @@ package io.trailkeeper.crds.configuration;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.fabric8.kubernetes.api.model.LabelSelector;
 import io.trailkeeper.core.classification.ResourceType;
 import io.trailkeeper.core.cluster.ClusterIdentity;
 import io.trailkeeper.core.cluster.TrailArn;
@@ -18,6 +17,8 @@ import io.trailkeeper.core.selector.DataResource;
 import io.trailkeeper.core.selector.EventSelector;
 import io.trailkeeper.core.selector.FieldSelector;
 import io.trailkeeper.core.selector.FieldSelector.Operator;
+import io.trailkeeper.core.selector.NamespaceSelector;
+import io.trailkeeper.core.selector.NamespaceSelector.LabelExpression;
 import io.trailkeeper.core.selector.ReadWriteType;
 import io.trailkeeper.core.selector.Scope;
 import io.trailkeeper.core.selector.Selection;
@@ -29,11 +30,9 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.TimeZone;
 import org.junit.jupiter.api.Test;
@@ -78,18 +77,9 @@ class TrailConfigurationTest {
 
   @Test
   void mapsEveryFieldOfATrailWithABucket() throws IOException {
-    // Given
-    List<LabelSelector> asked = new ArrayList<>();
-
     // When
     CollectorConfiguration configuration =
-        TrailConfiguration.of(
-            trail("spec-every-field-with-s3"),
-            CLUSTER,
-            selector -> {
-              asked.add(selector);
-              return Optional.of(Set.of("payments", "payments-eu"));
-            });
+        TrailConfiguration.inCluster(trail("spec-every-field-with-s3"), CLUSTER);
 
     // Then
     assertThat(configuration)
@@ -98,7 +88,19 @@ class TrailConfigurationTest {
                 new TrailArn("eu-1", "123456789012", "production"),
                 false,
                 new Selection(
-                    new Scope.Namespaces(Set.of("billing", "payments", "payments-eu")),
+                    new Scope.Namespaces(
+                        Set.of("billing", "payments"),
+                        new NamespaceSelector(
+                            Map.of("team", "payments"),
+                            List.of(
+                                new LabelExpression(
+                                    "example.com/stage",
+                                    LabelExpression.Operator.IN,
+                                    List.of("production", "")),
+                                new LabelExpression(
+                                    "example.com/sandbox",
+                                    LabelExpression.Operator.DOES_NOT_EXIST,
+                                    List.of())))),
                     List.of(
                         new EventSelector(
                             ReadWriteType.WRITE_ONLY,
@@ -126,12 +128,6 @@ class TrailConfigurationTest {
                 new DeliveryOptions(
                     LogFormat.KUBERNETES, Compression.ZSTD, Duration.ofSeconds(90), 1_048_576),
                 new LogFileValidation(false, Duration.ofMinutes(30))));
-    assertThat(asked).singleElement().satisfies(TrailConfigurationTest::isTheSelector);
-  }
-
-  private static void isTheSelector(LabelSelector selector) {
-    assertThat(selector.getMatchLabels()).isEqualTo(Map.of("team", "payments"));
-    assertThat(selector.getMatchExpressions()).hasSize(2);
   }
 
   @Test
@@ -198,11 +194,12 @@ class TrailConfigurationTest {
   void takesALabelSelectorThatMatchesNoNamespaceYet() throws IOException {
     // When
     CollectorConfiguration configuration =
-        TrailConfiguration.of(
-            trail("spec.scope.namespaces.selector"), CLUSTER, selector -> Optional.of(Set.of()));
+        TrailConfiguration.inCluster(trail("spec.scope.namespaces.selector"), CLUSTER);
 
     // Then
-    assertThat(configuration.selection().scope()).isEqualTo(new Scope.Namespaces(Set.of()));
+    assertThat(configuration.selection().scope())
+        .isEqualTo(
+            new Scope.Namespaces(Set.of(), new NamespaceSelector(Map.of("stage", "1"), List.of())));
   }
 
   @Test
@@ -222,9 +219,8 @@ class TrailConfigurationTest {
   @Test
   void makesTheSameUnderAnotherLocaleAndTimeZone() throws IOException {
     // Given
-    NamespaceLookup lookup = selector -> Optional.of(Set.of("zeta", "alpha", "ISTANBUL", "izmir"));
     String before =
-        TrailConfiguration.of(trail("spec-every-field-with-s3"), CLUSTER, lookup).toString();
+        TrailConfiguration.inCluster(trail("spec-every-field-with-s3"), CLUSTER).toString();
     Locale locale = Locale.getDefault();
     TimeZone zone = TimeZone.getDefault();
     Locale.setDefault(Locale.forLanguageTag("tr-TR"));
@@ -233,10 +229,10 @@ class TrailConfigurationTest {
     try {
       // When
       String after =
-          TrailConfiguration.of(trail("spec-every-field-with-s3"), CLUSTER, lookup).toString();
+          TrailConfiguration.inCluster(trail("spec-every-field-with-s3"), CLUSTER).toString();
 
       // Then
-      assertThat(after).isEqualTo(before).contains("[ISTANBUL, alpha, billing, izmir, payments,");
+      assertThat(after).isEqualTo(before).contains("names=[billing, payments]");
     } finally {
       Locale.setDefault(locale);
       TimeZone.setDefault(zone);

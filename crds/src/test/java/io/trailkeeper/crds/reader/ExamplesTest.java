@@ -41,6 +41,25 @@ class ExamplesTest {
     assertThat(configurations).isNotEmpty();
   }
 
+  static List<Path> clusterExamples() throws IOException {
+    try (Stream<Path> files = Files.list(Path.of("../examples/cluster"))) {
+      return files.sorted().toList();
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("clusterExamples")
+  void isReadStrictlyAndConfiguredInACluster(Path file) throws IOException {
+    // When
+    List<Trail> trails = TrailReader.read(file.toString(), Files.readAllBytes(file));
+
+    // Then
+    assertThat(trails)
+        .singleElement()
+        .satisfies(
+            trail -> assertThat(TrailConfiguration.inCluster(trail, CLUSTER).logging()).isTrue());
+  }
+
   @Test
   void trailsOfTheDemoHaveNamesAndDirectoriesOfTheirOwn() throws IOException {
     // Given

@@ -12,8 +12,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
-import java.util.Set;
 import java.util.TimeZone;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -55,7 +53,7 @@ class TrailFilesTest {
     assertThat(file.toString()).endsWith(".yaml");
     assertThat(trails).isNotEmpty();
     for (Trail trail : trails) {
-      assertThat(TrailConfiguration.of(trail, CLUSTER, selector -> Optional.of(Set.of("selected"))))
+      assertThat(TrailConfiguration.inCluster(trail, CLUSTER))
           .extracting(configuration -> configuration.trail().name())
           .isEqualTo(trail.getMetadata().getName());
     }

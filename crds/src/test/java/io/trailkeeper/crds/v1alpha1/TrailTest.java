@@ -6,6 +6,7 @@ import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.fabric8.kubernetes.api.model.ConditionBuilder;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Namespaced;
 import io.fabric8.kubernetes.client.CustomResource;
@@ -15,6 +16,7 @@ import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.RecordComponent;
 import java.lang.reflect.Type;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
@@ -47,7 +49,11 @@ class TrailTest {
            "resources": {"extra": 1, "limits": {"cpu": "much", "memory": null, "a": "", "b": "1m5k",
              "c": "1e5x", "d": [1]},
              "requests": {"cpu": 1}}}},
-       "status": {"observedGeneration": 7, "extra": 1}}
+       "status": {"observedGeneration": 7, "extra": 1, "isLogging": null, "lag": "",
+         "conditions": [null, {"type": "Ready", "status": "Perhaps", "extra": {"deep": [1]},
+           "lastTransitionTime": "yesterday"}],
+         "events": {"selected": 5, "extra": 1}, "logFiles": null,
+         "chainHead": {"sequence": 3, "extra": [1]}}}
       """;
 
   @Test
@@ -73,6 +79,10 @@ class TrailTest {
     assertThat(trail.getSpec().destination().s3().objectLock().retentionDays())
         .isEqualTo(99_999_999_999L);
     assertThat(trail.getStatus().observedGeneration()).isEqualTo(7);
+    assertThat(trail.getStatus().conditions().get(1).getStatus()).isEqualTo("Perhaps");
+    assertThat(trail.getStatus().events().selected()).isEqualTo(5);
+    assertThat(trail.getStatus().events().duplicates()).isNull();
+    assertThat(trail.getStatus().chainHead().sequence()).isEqualTo(3);
     assertThat(TrailValidation.validate(trail)).hasSizeGreaterThan(30);
   }
 
@@ -109,6 +119,51 @@ class TrailTest {
   }
 
   @Test
+  void writesAndReadsAStatusByItsNames() {
+    // Given
+    KubernetesSerialization serialization = new KubernetesSerialization();
+    TrailStatus status =
+        new TrailStatus(
+            3L,
+            List.of(new ConditionBuilder().withType("Ready").withStatus("True").build()),
+            "arn",
+            true,
+            "Cluster",
+            "s3://audit-archive",
+            "1",
+            "AccessDenied: no",
+            "2",
+            "3",
+            "4",
+            "NoSuchBucket: gone",
+            "5",
+            "6",
+            new TrailEventCounts(7L, 8L, 9L),
+            10L,
+            11L,
+            "12s",
+            new TrailChainHead("chain", 13L, "key", "sha"));
+    Trail trail = new Trail();
+    trail.setStatus(status);
+
+    // When
+    String json = serialization.asJson(trail);
+
+    // Then
+    assertThat(json)
+        .contains(
+            "\"isLogging\":true",
+            "\"latestDeliveryError\":\"AccessDenied: no\"",
+            "\"latestDigestDeliveryError\":\"NoSuchBucket: gone\"",
+            "\"startLoggingTime\":\"5\"",
+            "\"stopLoggingTime\":\"6\"",
+            "\"events\":{\"selected\":7,\"filtered\":8,\"duplicates\":9}",
+            "\"chainHead\":{\"chainId\":\"chain\",\"sequence\":13,\"key\":\"key\",\"sha256\":\"sha\"}")
+        .doesNotContain("\"logging\"");
+    assertThat(serialization.unmarshal(json, Trail.class).getStatus()).isEqualTo(status);
+  }
+
+  @Test
   void describesEveryFieldAndPassesOverUnknownOnes() {
     // Given
     Set<Class<?>> records = new LinkedHashSet<>();
@@ -116,9 +171,10 @@ class TrailTest {
     // When
     collectRecords(TrailSpec.class, records);
     collectRecords(TrailStatus.class, records);
+    collectRecords(TrailCheckpointStatus.class, records);
 
     // Then
-    assertThat(records).hasSize(17);
+    assertThat(records).hasSize(20);
     for (Class<?> type : records) {
       assertThat(type.getAnnotation(JsonIgnoreProperties.class).ignoreUnknown()).isTrue();
       assertThat(type.getAnnotation(JsonInclude.class).value())

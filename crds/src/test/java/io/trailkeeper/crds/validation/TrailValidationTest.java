@@ -15,9 +15,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.Random;
-import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /** The rules one by one are in the folder of invalid Trails; here is what holds for all. */
@@ -111,9 +109,7 @@ class TrailValidationTest {
       // Then
       if (violations.isEmpty()) {
         valid++;
-        assertThat(
-                TrailConfiguration.of(trail, CLUSTER, selector -> Optional.of(Set.of("selected"))))
-            .isNotNull();
+        assertThat(TrailConfiguration.inCluster(trail, CLUSTER)).isNotNull();
       }
       assertThat(violations)
           .allSatisfy(
