@@ -1,9 +1,15 @@
 package io.trailkeeper.collector.capture;
 
+import io.trailkeeper.collector.server.ClientCertificate;
+import io.trailkeeper.collector.server.Linger;
+import io.trailkeeper.collector.server.RefusalLog;
+import io.trailkeeper.collector.server.RefusedException;
 import io.trailkeeper.core.pki.ClientIdentity;
+import io.trailkeeper.core.pki.ClientRole;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
+import java.security.cert.X509Certificate;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.concurrent.TimeoutException;
@@ -13,13 +19,18 @@ import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.Callback;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Answers every request: who asks for what, the list that is posted, and how it went. */
 final class AuditHandler extends Handler.Abstract {
 
+  private static final Logger LOGGER = LoggerFactory.getLogger(AuditHandler.class);
+
   private final EventListIntake intake;
   private final ReadingBudget budget;
   private final CaptureMetrics metrics;
+  private final ClientCertificates certificates;
   private final RefusalLog log;
   private final Clock clock;
   private final Duration bodyTimeout;
@@ -28,12 +39,19 @@ final class AuditHandler extends Handler.Abstract {
       EventListIntake intake,
       ReadingBudget budget,
       CaptureMetrics metrics,
+      ClientCertificates certificates,
       Clock clock,
       Duration bodyTimeout) {
     this.intake = intake;
     this.budget = budget;
     this.metrics = metrics;
-    this.log = new RefusalLog(clock);
+    this.certificates = certificates;
+    this.log =
+        new RefusalLog(
+            LOGGER,
+            "Audit events refused",
+            "Connection lost before a list of audit events was taken in",
+            clock);
     this.clock = clock;
     this.bodyTimeout = bodyTimeout;
   }
@@ -63,7 +81,10 @@ final class AuditHandler extends Handler.Abstract {
   }
 
   private Tally receive(Request request, Response response, InputStream body) throws IOException {
-    ClientIdentity client = Caller.auditSource(request);
+    X509Certificate certificate = ClientCertificate.of(request, CaptureError.WRONG_ROLE);
+    ClientIdentity client =
+        ClientCertificate.require(certificate, ClientRole.AUDIT_SOURCE, CaptureError.WRONG_ROLE);
+    certificates.presented(client.name(), certificate);
     RequestForm.check(request, response);
     try (ReadingBudget.Share share = budget.acquire(request.getLength())) {
       return intake.take(
@@ -100,19 +121,21 @@ final class AuditHandler extends Handler.Abstract {
       InputStream body,
       Callback callback) {
     metrics.refused(refusal.error());
-    log.refused(request, refusal);
+    log.refused(request, refusal, needsAction(refusal));
     if (response.isCommitted()) {
       callback.failed(refusal);
       return;
     }
-    StatusDocument document =
-        new StatusDocument(
-            refusal.error(), refusal.error().httpStatus(), String.valueOf(refusal.getMessage()));
     try {
-      Content.Sink.write(response, true, document.into(response, refusal.retryAfter()));
+      Content.Sink.write(response, true, refusal.document().into(response, refusal.retryAfter()));
       Linger.begin(request, body, callback);
     } catch (IOException e) {
       callback.failed(e);
     }
+  }
+
+  private static boolean needsAction(RefusedException refusal) {
+    return refusal.error() == CaptureError.INTERNAL
+        || (refusal.getCause() instanceof IntakeException intake && !intake.retryable());
   }
 }

@@ -1,5 +1,6 @@
 package io.trailkeeper.collector.capture;
 
+import io.trailkeeper.collector.server.RefusedException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.Clock;

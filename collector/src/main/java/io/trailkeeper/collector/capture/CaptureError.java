@@ -1,6 +1,6 @@
 package io.trailkeeper.collector.capture;
 
-import java.util.Locale;
+import io.trailkeeper.collector.server.ServiceError;
 
 /**
  * Every error that capture answers with.
@@ -8,7 +8,7 @@ import java.util.Locale;
  * <p>An API server tries again after any of them, shows the message in its log, and drops the
  * events after its fifth try.
  */
-enum CaptureError {
+enum CaptureError implements ServiceError {
   NOT_AN_EVENT_LIST(400, "BadRequest", "The body is not a whole EventList of audit.k8s.io/v1"),
   MALFORMED_REQUEST(400, "BadRequest", "The request is not well-formed HTTP"),
   WRONG_ROLE(403, "Forbidden", "The client certificate does not allow sending audit events"),
@@ -44,21 +44,18 @@ enum CaptureError {
     return httpStatus < INTERNAL.httpStatus ? MALFORMED_REQUEST : INTERNAL;
   }
 
-  int httpStatus() {
+  @Override
+  public int httpStatus() {
     return httpStatus;
   }
 
-  /** Returns the machine-readable reason in the words of Kubernetes' API. */
-  String reason() {
+  @Override
+  public String reason() {
     return reason;
   }
 
-  String sentence() {
+  @Override
+  public String sentence() {
     return sentence;
-  }
-
-  /** Returns the error's name in metrics and logs. */
-  String code() {
-    return name().toLowerCase(Locale.ROOT);
   }
 }

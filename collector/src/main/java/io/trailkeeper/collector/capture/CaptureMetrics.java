@@ -2,7 +2,8 @@ package io.trailkeeper.collector.capture;
 
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
-import java.util.EnumMap;
+import io.trailkeeper.collector.server.ServiceError;
+import java.util.HashMap;
 import java.util.Map;
 
 /**
@@ -21,8 +22,7 @@ final class CaptureMetrics {
   private final Counter redacted;
   private final Counter accepted;
   private final Counter connectionLost;
-  private final Map<CaptureError, Counter> refused = new EnumMap<>(CaptureError.class);
-  private final Map<HandshakeFault, Counter> handshakes = new EnumMap<>(HandshakeFault.class);
+  private final Map<ServiceError, Counter> refused = new HashMap<>();
 
   CaptureMetrics(MeterRegistry registry) {
     received = events(registry, "received", "Items of posted event lists");
@@ -34,14 +34,6 @@ final class CaptureMetrics {
     connectionLost = requests(registry, "connection_lost");
     for (CaptureError error : CaptureError.values()) {
       refused.put(error, requests(registry, error.code()));
-    }
-    for (HandshakeFault fault : HandshakeFault.values()) {
-      handshakes.put(
-          fault,
-          Counter.builder(PREFIX + "tls.failures")
-              .description("TLS handshakes that failed")
-              .tag("cause", fault.code())
-              .register(registry));
     }
   }
 
@@ -61,16 +53,8 @@ final class CaptureMetrics {
     connectionLost.increment();
   }
 
-  void refused(CaptureError error) {
-    increment(refused, error);
-  }
-
-  void handshakeFailed(HandshakeFault fault) {
-    increment(handshakes, fault);
-  }
-
-  private static <E extends Enum<E>> void increment(Map<E, Counter> counters, E key) {
-    Counter counter = counters.get(key);
+  void refused(ServiceError error) {
+    Counter counter = refused.get(error);
     if (counter != null) {
       counter.increment();
     }

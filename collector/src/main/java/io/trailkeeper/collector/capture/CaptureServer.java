@@ -2,20 +2,11 @@ package io.trailkeeper.collector.capture;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import io.trailkeeper.collector.redaction.Redactor;
+import io.trailkeeper.collector.server.HttpsOptions;
+import io.trailkeeper.collector.server.HttpsServer;
+import io.trailkeeper.collector.server.ServerErrors;
+import io.trailkeeper.collector.tls.TlsMaterial;
 import java.time.Clock;
-import java.util.Objects;
-import org.eclipse.jetty.alpn.server.ALPNServerConnectionFactory;
-import org.eclipse.jetty.http2.HTTP2Cipher;
-import org.eclipse.jetty.http2.server.HTTP2ServerConnectionFactory;
-import org.eclipse.jetty.server.HttpConfiguration;
-import org.eclipse.jetty.server.HttpConnectionFactory;
-import org.eclipse.jetty.server.NetworkConnectionLimit;
-import org.eclipse.jetty.server.Server;
-import org.eclipse.jetty.server.ServerConnector;
-import org.eclipse.jetty.server.SslConnectionFactory;
-import org.eclipse.jetty.server.handler.GracefulHandler;
-import org.eclipse.jetty.util.ssl.SslContextFactory;
-import org.eclipse.jetty.util.thread.QueuedThreadPool;
 
 /**
  * The HTTPS server that API servers post their audit events to: {@code POST /audit/v1}.
@@ -26,136 +17,87 @@ import org.eclipse.jetty.util.thread.QueuedThreadPool;
  */
 public final class CaptureServer implements AutoCloseable {
 
-  /** A header of an audit webhook is a few hundred bytes. */
-  private static final int HEADER_BYTES = 16 << 10;
-
   /** Each list being read has a thread; more wait in line. */
   private static final int MAX_THREADS = 64;
 
   /** An API server needs one with HTTP/2; the bound keeps strangers from using up all files. */
   private static final int MAX_CONNECTIONS = 1024;
 
-  private final CaptureOptions options;
-  private final Server server;
-  private final ServerConnector connector;
-  private final SslContextFactory.Server tlsFactory = new SslContextFactory.Server();
+  /** Enough that a list of ordinary size arrives without waiting for the other side. */
+  private static final int STREAM_WINDOW = 512 << 10;
 
-  /** Makes a server that is not started yet; it does not close what it is given. */
+  private final HttpsServer server;
+
+  /**
+   * Makes a server that is not started yet; it does not close what it is given.
+   *
+   * @param tls what it shows to API servers, and the authorities of their certificates
+   * @throws io.trailkeeper.collector.tls.TlsException if key or certificates cannot be used
+   */
   public CaptureServer(
       CaptureOptions options,
-      CaptureTls tls,
+      TlsMaterial tls,
       Redactor redactor,
       EventIntake intake,
       Quarantine quarantine,
       MeterRegistry meters,
       Clock clock) {
-    this.options = Objects.requireNonNull(options, "options");
     CaptureMetrics metrics = new CaptureMetrics(meters);
-    QueuedThreadPool threads = new QueuedThreadPool(MAX_THREADS);
-    threads.setName("capture");
-    server = new Server(threads);
-    server.setStopTimeout(options.stopTimeout().toMillis());
-    server.setErrorHandler(new ServerErrors(metrics));
-    server.setHandler(
-        new GracefulHandler(
+    server =
+        new HttpsServer(
+            new HttpsOptions(
+                "capture",
+                options.host(),
+                options.port(),
+                MAX_THREADS,
+                MAX_CONNECTIONS,
+                STREAM_WINDOW,
+                options.idleTimeout(),
+                options.stopTimeout()),
+            tls,
             new AuditHandler(
                 new EventListIntake(redactor, intake, quarantine, metrics),
                 new ReadingBudget(options.maxEventBytes(), options.readingBytes()),
                 metrics,
+                new ClientCertificates(meters, clock),
                 clock,
-                options.bodyTimeout())));
-    configureTls(tls);
-    connector = newConnector();
-    connector.addBean(new HandshakeLog(metrics, clock));
-    server.addConnector(connector);
-    server.addBean(new NetworkConnectionLimit(MAX_CONNECTIONS, connector));
+                options.bodyTimeout()),
+            new ServerErrors(CaptureError::ofServer, metrics::refused),
+            meters,
+            clock);
   }
 
   /**
    * Starts to listen.
    *
    * @return this
-   * @throws CaptureException if the address cannot be listened on
+   * @throws io.trailkeeper.collector.server.ServerException if the address cannot be listened on
    */
   public CaptureServer start() {
-    try {
-      server.start();
-      return this;
-    } catch (Exception e) {
-      close();
-      throw new CaptureException(
-          "could not listen on "
-              + options.host()
-              + ":"
-              + options.port()
-              + " ("
-              + rootMessage(e)
-              + "); choose an address of this machine and a port that is free",
-          e);
-    }
+    server.start();
+    return this;
   }
 
   /** Returns the port that is listened on; only while it is. */
   public int port() {
-    return connector.getLocalPort();
+    return server.port();
   }
 
   /**
    * Replaces key, certificate and trusted authorities. Handshakes from now on use the new ones;
    * connections that are open stay as they are.
    *
-   * @throws CaptureException if they cannot be used; the old ones stay
+   * @throws io.trailkeeper.collector.tls.TlsException if they cannot be used; the old ones stay
+   * @throws io.trailkeeper.collector.server.ServerException if they cannot be taken up; the old
+   *     ones stay
    */
-  public void reload(CaptureTls tls) {
-    var context = tls.context();
-    try {
-      tlsFactory.reload(factory -> factory.setSslContext(context));
-    } catch (Exception e) {
-      throw new CaptureException("could not take up the new certificates; the old ones stay", e);
-    }
+  public void reload(TlsMaterial tls) {
+    server.reload(tls);
   }
 
   /** Stops to listen, waits for requests under way up to the stop time-out, then ends them. */
   @Override
   public void close() {
-    try {
-      server.stop();
-    } catch (Exception e) {
-      throw new CaptureException("could not stop listening on port " + options.port(), e);
-    }
-  }
-
-  private void configureTls(CaptureTls tls) {
-    tlsFactory.setSslContext(tls.context());
-    tlsFactory.setNeedClientAuth(true);
-    tlsFactory.setIncludeProtocols("TLSv1.3", "TLSv1.2");
-    tlsFactory.setCipherComparator(HTTP2Cipher.COMPARATOR);
-    tlsFactory.setRenegotiationAllowed(false);
-  }
-
-  private ServerConnector newConnector() {
-    HttpConfiguration http = new HttpConfiguration();
-    http.setSendServerVersion(false);
-    http.setSendXPoweredBy(false);
-    http.setRequestHeaderSize(HEADER_BYTES);
-    HTTP2ServerConnectionFactory http2 = new HTTP2ServerConnectionFactory(http);
-    http2.setStreamIdleTimeout(options.idleTimeout().toMillis());
-    HttpConnectionFactory http1 = new HttpConnectionFactory(http);
-    ALPNServerConnectionFactory alpn = new ALPNServerConnectionFactory();
-    alpn.setDefaultProtocol(http1.getProtocol());
-    SslConnectionFactory ssl = new SslConnectionFactory(tlsFactory, alpn.getProtocol());
-    ServerConnector made = new ServerConnector(server, ssl, alpn, http2, http1);
-    made.setHost(options.host());
-    made.setPort(options.port());
-    made.setIdleTimeout(options.idleTimeout().toMillis());
-    return made;
-  }
-
-  private static String rootMessage(Throwable failure) {
-    Throwable root = failure;
-    while (root.getCause() != null) {
-      root = root.getCause();
-    }
-    return root.toString();
+    server.close();
   }
 }

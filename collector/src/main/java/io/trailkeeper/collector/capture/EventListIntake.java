@@ -2,6 +2,7 @@ package io.trailkeeper.collector.capture;
 
 import io.trailkeeper.collector.capture.EventIntake.Submission;
 import io.trailkeeper.collector.redaction.Redactor;
+import io.trailkeeper.collector.server.RefusedException;
 import io.trailkeeper.core.audit.AuditEvent;
 import io.trailkeeper.core.audit.EventListItem;
 import io.trailkeeper.core.audit.EventListReader;

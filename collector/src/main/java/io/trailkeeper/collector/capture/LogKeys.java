@@ -3,15 +3,12 @@ package io.trailkeeper.collector.capture;
 /** The keys of capture's log entries. */
 final class LogKeys {
 
-  static final String ADVICE = "advice";
-  static final String CAUSE = "cause";
   static final String ERROR = "error";
   static final String EVENTS = "events";
   static final String FILE = "file";
   static final String INDEX = "index";
   static final String LENGTH = "length";
   static final String OFFSET = "offset";
-  static final String PEER = "peer";
   static final String REASON = "reason";
   static final String SHA256 = "sha256";
   static final String SOURCE = "source";

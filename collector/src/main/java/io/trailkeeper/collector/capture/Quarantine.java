@@ -1,5 +1,6 @@
 package io.trailkeeper.collector.capture;
 
+import io.trailkeeper.collector.server.LogThrottle;
 import io.trailkeeper.core.audit.EventListItem.Malformed;
 import io.trailkeeper.core.json.JsonWriter;
 import java.io.IOException;

@@ -1,5 +1,6 @@
 package io.trailkeeper.collector.capture;
 
+import io.trailkeeper.collector.server.RefusedException;
 import java.time.Duration;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;

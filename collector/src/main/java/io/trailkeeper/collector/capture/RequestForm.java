@@ -1,5 +1,6 @@
 package io.trailkeeper.collector.capture;
 
+import io.trailkeeper.collector.server.RefusedException;
 import java.util.Locale;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.http.HttpMethod;

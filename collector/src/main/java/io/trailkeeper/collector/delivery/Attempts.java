@@ -4,32 +4,27 @@ import io.trailkeeper.collector.checkpoint.CheckpointException;
 import io.trailkeeper.collector.checkpoint.CheckpointWriter;
 import io.trailkeeper.collector.destination.DestinationConflictException;
 import io.trailkeeper.collector.digest.SigningKeyException;
+import io.trailkeeper.core.checkpoint.DeliveryFailure.Stage;
 import io.trailkeeper.objectstore.store.ObjectStoreException;
 import java.io.UncheckedIOException;
 import java.util.random.RandomGenerator;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Does steps that fail while something else is away: the destination, the checkpoint's store, the
- * signing key, the disk. Waits and tries again, for as long as it takes.
+ * signing key, the API server. Waits and tries again, for as long as it takes.
  *
  * <p>For one thread. A step that is tried again looks at the checkpoint to see what it has done.
  */
 final class Attempts {
 
   private final CheckpointWriter checkpoint;
-  private final CollectorListener listener;
+  private final Health health;
   private final RandomGenerator random;
   private final StopSignal stop;
-  private @Nullable String failure;
 
-  Attempts(
-      CheckpointWriter checkpoint,
-      CollectorListener listener,
-      RandomGenerator random,
-      StopSignal stop) {
+  Attempts(CheckpointWriter checkpoint, Health health, RandomGenerator random, StopSignal stop) {
     this.checkpoint = checkpoint;
-    this.listener = listener;
+    this.health = health;
     this.random = random;
     this.stop = stop;
   }
@@ -43,23 +38,25 @@ final class Attempts {
   /**
    * Does a step until it succeeds.
    *
+   * @param stage what it belongs to, for those who read of its failure
    * @throws OverdueException if the collector is to stop and the time for that is over
    */
-  void until(Step step) throws InterruptedException {
-    Backoff backoff = new Backoff(random);
+  void until(Stage stage, Step step) throws InterruptedException {
+    Backoff backoff = new Backoff(random, Backoff.MOST);
     while (true) {
       requireTime();
       try {
         checkpoint.settle();
         step.run();
-        succeeded();
+        health.stepSucceeded();
         return;
       } catch (ObjectStoreException
           | CheckpointException
           | SigningKeyException
           | DestinationConflictException
+          | NamespacesException
           | UncheckedIOException e) {
-        failed(e);
+        health.stepFailed(e, stage);
         requireTime();
         stop.pause(backoff.next());
       }
@@ -72,43 +69,9 @@ final class Attempts {
    * @throws OverdueException if the collector is to stop and the time for that is over
    */
   void requireTime() {
+    health.stepped();
     if (stop.overdue()) {
       throw new OverdueException();
-    }
-  }
-
-  private void failed(RuntimeException e) {
-    String kind = kind(e);
-    if (!kind.equals(failure)) {
-      failure = kind;
-      listener.failing(e);
-      if (!(e instanceof CheckpointException)) {
-        save(String.valueOf(e.getMessage()));
-      }
-    }
-  }
-
-  /** What makes a failure another one: messages differ each time, by request ids for example. */
-  private static String kind(RuntimeException e) {
-    return e.getClass().getName()
-        + (e instanceof ObjectStoreException store ? " " + store.reason().code() : "");
-  }
-
-  private void succeeded() {
-    if (failure != null) {
-      failure = null;
-      listener.recovered();
-      save(null);
-    }
-  }
-
-  /** Tells the checkpoint's readers how delivery goes, if the checkpoint can be written. */
-  private void save(@Nullable String message) {
-    try {
-      checkpoint.apply(before -> before.withDelivery(before.delivery().failed(message)));
-    } catch (CheckpointException e) {
-      // The next step meets the same failure, says so, and waits for it to pass.
-      failure = null;
     }
   }
 

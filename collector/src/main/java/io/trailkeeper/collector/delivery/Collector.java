@@ -4,87 +4,96 @@ import io.trailkeeper.collector.checkpoint.CheckpointWriter;
 import io.trailkeeper.collector.checkpoint.StaleCheckpointException;
 import io.trailkeeper.collector.digest.DigestDelivery;
 import io.trailkeeper.core.checkpoint.Checkpoint;
-import io.trailkeeper.core.checkpoint.CursorRange;
+import io.trailkeeper.core.checkpoint.DeliveryFailure.Stage;
 import io.trailkeeper.core.checkpoint.PreparedLogFile;
 import io.trailkeeper.core.config.CollectorConfiguration;
 import io.trailkeeper.core.digest.DigestEndReason;
-import io.trailkeeper.core.journal.Cursor;
 import io.trailkeeper.core.journal.Gap;
-import io.trailkeeper.core.journal.JournalFollowers;
-import io.trailkeeper.core.journal.JournalReader;
 import io.trailkeeper.core.journal.JournaledEvent;
-import io.trailkeeper.core.journal.ReadRequest;
 import io.trailkeeper.core.journal.ReadResult;
-import io.trailkeeper.core.journal.UnknownCursorException;
-import io.trailkeeper.core.journal.UnknownFollowerException;
 import io.trailkeeper.core.logfile.LogFile;
 import io.trailkeeper.objectstore.store.ObjectStore;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.HexFormat;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Predicate;
-import java.util.random.RandomGenerator;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The collector of one trail: follows the journal and delivers what the trail selects, until it is
+ * The collector of one trail: follows the journals and delivers what the trail selects, until it is
  * told to stop.
  *
- * <p>{@link #run} is for one thread; {@link #stop} and {@link #checkpoint} for any. While the
- * destination, the checkpoint's store or the signing key is away, it waits and tries again; events
- * wait in the journal. Delivery is in the journal's order, each event exactly once.
+ * <p>{@link #run} is for one thread; {@link #stop} and {@link #checkpoint} for any. While a
+ * capture, the destination, the checkpoint's store, the API server or the signing key is away, it
+ * waits and tries again; events wait in the journals. A capture that is away holds up no other.
+ * Each event is delivered exactly once, those of one journal in its order; a log file holds events
+ * of one.
+ *
+ * <p>Memory: the batches that are open have the size of one log file together, and what is read and
+ * not yet looked at is 4 MiB at most for each journal, or its largest event.
  */
 public final class Collector {
 
-  private static final int MAX_EVENTS = 10_000;
-  private static final int MAX_READ_BYTES = 4 << 20;
+  /** How late a batch that is due, or a digest, may be noticed. */
+  static final Duration TICK = Duration.ofMillis(250);
 
-  /** How long a read waits for events, and so how late a stop or a digest may be noticed. */
-  private static final Duration LONG_POLL = Duration.ofMillis(250);
+  /** How long the end of a namespace's match is remembered, by the time of what is read. */
+  private static final Duration REMEMBERED = Duration.ofHours(1);
+
+  /** How many events are left out of a batch at most: their offsets stand in the checkpoint. */
+  private static final int MAX_DUPLICATES = 5_000;
 
   private final CollectorConfiguration configuration;
-  private final String follower;
-  private final JournalReader journal;
-  private final JournalPosition position;
-  private final TrailEvents events;
-  private final CheckpointWriter checkpoint;
-  private final LogFileDelivery logFiles;
-  private final DigestDelivery digests;
   private final CollectorListener listener;
   private final Clock clock;
-  private final StopSignal stop = new StopSignal();
+  private final CheckpointWriter checkpoint;
+  private final StopSignal stop;
   private final Attempts attempts;
+  private final JournalPosition position;
+  private final @Nullable Namespaces namespaces;
+  private final TrailEvents events;
+  private final Duplicates duplicates;
+  private final Partitions partitions;
+  private final PreparedFile preparedFile;
+  private final LogFileDelivery logFiles;
+  private final DigestDelivery digests;
 
-  /**
-   * Makes a collector; nothing happens before {@link #run}.
-   *
-   * @param random spreads the attempts after a failure
-   */
-  public Collector(
-      CollectorConfiguration configuration,
-      JournalReader journal,
-      JournalFollowers followers,
+  /** Takes its parts from a builder, which is the way to make one. */
+  Collector(
+      CollectorBuilder parts,
       ObjectStore store,
       CheckpointWriter checkpoint,
-      DigestDelivery digests,
-      CollectorListener listener,
-      Clock clock,
-      RandomGenerator random) {
-    this.configuration = configuration;
-    this.follower = configuration.trail().name();
-    this.journal = journal;
-    this.attempts = new Attempts(checkpoint, listener, random, stop);
-    this.position = new JournalPosition(follower, journal, followers, checkpoint, attempts, clock);
-    this.events = new TrailEvents(configuration);
+      DigestDelivery digests) {
+    this.configuration = parts.configuration();
+    this.listener = parts.listener();
+    this.clock = parts.clock();
     this.checkpoint = checkpoint;
-    this.logFiles = new LogFileDelivery(configuration, store, checkpoint, clock);
     this.digests = digests;
-    this.listener = listener;
-    this.clock = clock;
+    this.logFiles = new LogFileDelivery(configuration, store, checkpoint, clock);
+    this.namespaces = parts.namespaces();
+    this.events = new TrailEvents(configuration, namespaces);
+    this.duplicates = new Duplicates(parts.sources().size() > 1);
+    Bell bell = new Bell();
+    this.stop = new StopSignal(bell);
+    Health health = new Health(checkpoint, listener, clock);
+    this.attempts = new Attempts(checkpoint, health, parts.random(), stop);
+    this.position = new JournalPosition(checkpoint, attempts, clock);
+    this.partitions =
+        new Partitions(
+            parts, checkpoint::current, position, events, duplicates, attempts, health, stop, bell);
+    this.preparedFile = new PreparedFile(parts, partitions, events, logFiles, checkpoint, attempts);
+  }
+
+  /**
+   * Begins to put a collector together.
+   *
+   * @param configuration what it is to do
+   */
+  public static CollectorBuilder builder(CollectorConfiguration configuration) {
+    return new CollectorBuilder(configuration);
   }
 
   /** Returns what the collector has done. */
@@ -105,201 +114,264 @@ public final class Collector {
   /**
    * Collects until told to stop.
    *
-   * @return whether all that was journaled before the stop is delivered and digested
+   * @return whether all that was journaled before the stop is delivered and digested. A capture
+   *     that is away is not waited for if the chain goes on after the stop: its events wait there
    * @throws StaleCheckpointException if another collector of the trail is at work
    */
   public boolean run() throws InterruptedException {
-    try {
-      position.registerAgain();
-      attempts.until(digests::comeTo);
-      finishWhatWasPrepared();
-      Batch batch = new Batch(events, position.follow());
-      listener.ready();
-      attempts.until(digests::begin);
-      attempts.until(digests::publishKeys);
-      while (stop.requested().isEmpty()) {
-        batch = step(batch);
+    try (partitions) {
+      if (namespaces != null) {
+        attempts.until(Stage.CAPTURE, namespaces::ask);
+        namespaces.remember(checkpoint.current().namespaces());
       }
-      drain(batch);
+      attempts.until(Stage.DIGEST, digests::comeTo);
+      preparedFile.finish().ifPresent(listener::delivered);
+      attempts.until(Stage.DIGEST, digests::finishPrepared);
+      partitions.followFirst();
+      if (checkpoint.current().cursors().isEmpty()) {
+        return false;
+      }
+      saveNamespaces();
+      listener.ready();
+      attempts.until(Stage.DIGEST, digests::begin);
+      // The first that is put: if it fails, no log file is delivered either.
+      attempts.until(Stage.LOG_FILE, digests::publishKeys);
+      while (stop.requested().isEmpty()) {
+        step();
+      }
+      boolean complete = drain();
       end(stop.requested().orElse(DigestEndReason.STOPPED));
-      return true;
+      return complete;
     } catch (Attempts.OverdueException e) {
       return false;
     }
   }
 
   /** Reads on, and delivers what is due. */
-  private Batch step(Batch batch) throws InterruptedException {
-    read(batch, LONG_POLL);
-    Batch current = isDue(batch) ? deliver(batch) : batch;
-    Optional<Instant> due = digests.due();
-    if (due.isPresent() && !clock.instant().isBefore(due.get())) {
-      attempts.until(digests::deliverDue);
+  private void step() throws InterruptedException {
+    listener.stepped();
+    partitions.ask(room());
+    partitions.await();
+    takeAll();
+    saveNamespaces();
+    for (Partition partition : partitions.open()) {
+      if (isDue(partition.batch())) {
+        deliver(partition);
+      }
     }
-    return current;
+    deliverDigestIfDue();
   }
 
   private boolean isDue(Batch batch) {
     @Nullable Instant openedAt = batch.openedAt();
-    return isFull(batch)
-        || (openedAt != null
-            && !clock.instant().isBefore(openedAt.plus(configuration.delivery().maxInterval())));
+    return openedAt != null
+        && !clock.instant().isBefore(openedAt.plus(configuration.delivery().maxInterval()));
   }
 
-  private boolean isFull(Batch batch) {
-    return batch.bytes() >= configuration.delivery().maxBytes();
-  }
-
-  /** Delivers everything that is journaled by now. */
-  private void drain(Batch batch) throws InterruptedException {
-    Cursor end = journal.end();
-    Batch current = batch;
-    while (current.next().offset() < end.offset()) {
-      attempts.requireTime();
-      read(current, Duration.ZERO);
-      if (isFull(current)) {
-        current = deliver(current);
+  /** Delivers everything that is journaled by now; returns whether it did. */
+  private boolean drain() throws InterruptedException {
+    partitions.cutShort();
+    while (true) {
+      takeAll();
+      if (!partitions.haveMore() && deliverAll()) {
+        return partitions.undrained().isEmpty();
       }
+      attempts.requireTime();
+      partitions.askForTheRest(room());
+      partitions.await();
     }
-    deliver(current);
+  }
+
+  /** Returns whether everything that was read is delivered, and nothing must be read again. */
+  private boolean deliverAll() throws InterruptedException {
+    boolean all = true;
+    for (Partition partition : partitions.open()) {
+      all &= deliver(partition);
+    }
+    return all;
   }
 
   private void end(DigestEndReason reason) throws InterruptedException {
-    attempts.until(() -> digests.deliver(reason));
+    if (reason.closesChain()) {
+      for (Partition partition : partitions.undrained()) {
+        position.lost(
+            "CaptureUnreachable",
+            "the capture "
+                + partition.source().name()
+                + " was away when the trail ended: what it had not handed over is missing",
+            -1);
+      }
+    }
+    attempts.until(Stage.DIGEST, () -> digests.deliver(reason));
     if (reason == DigestEndReason.LOGGING_STOPPED || reason == DigestEndReason.TRAIL_DELETED) {
+      partitions.unregister();
       position.leave();
     }
   }
 
-  private void read(Batch batch, Duration wait) throws InterruptedException {
-    long room = configuration.delivery().maxBytes() - batch.bytes();
-    ReadResult result =
-        read(
-            batch.next(),
-            position.committed(batch.next().partition()),
-            events,
-            (int) Math.max(1, Math.min(MAX_READ_BYTES, room)),
-            wait);
-    if (result.gap().isPresent()) {
-      Gap gap = result.gap().get();
-      position.lost(
-          "JournalGap",
-          "offsets "
-              + gap.from().offset()
-              + " to "
-              + gap.to().offset()
-              + " of "
-              + gap.from().partition()
-              + ": "
-              + gap.reason(),
-          gap.events());
+  /** Returns how many bytes may be read: what is open together is as large as one file. */
+  private long room() {
+    return configuration.delivery().maxBytes() - partitions.bytes();
+  }
+
+  /** Takes what the sources have answered, and makes room for more. */
+  private void takeAll() throws InterruptedException {
+    for (Partition partition : partitions.all()) {
+      Partition.@Nullable Fetched fetched = partition.take();
+      // What was asked for before a batch began anew does not go on where the batch ends.
+      if (fetched != null
+          && partition.isOpen()
+          && partition.batch().next().equals(fetched.from())) {
+        take(partition, fetched);
+      }
+      while (room() <= 0) {
+        deliver(largest());
+      }
     }
-    batch.add(result, clock.instant());
   }
 
-  private ReadResult read(
-      Cursor from,
-      Cursor committed,
-      Predicate<JournaledEvent> selection,
-      int maxBytes,
-      Duration wait)
-      throws InterruptedException {
-    ReadRequest request =
-        new ReadRequest(follower, from, committed, selection, MAX_EVENTS, maxBytes, wait);
-    List<ReadResult> result = new ArrayList<>(1);
-    attempts.until(() -> result.add(journal.read(request)));
-    return result.get(0);
+  private Partition largest() {
+    return partitions.open().stream()
+        .max(Comparator.comparingInt(partition -> partition.batch().bytes()))
+        .orElseThrow();
   }
 
-  /** Delivers a batch, or moves the cursor alone if nothing in it was selected. */
-  private Batch deliver(Batch batch) throws InterruptedException {
+  private void take(Partition partition, Partition.Fetched fetched) throws InterruptedException {
+    ReadResult result = fetched.result();
+    if (namespaces != null && events.hasUndecided(result)) {
+      attempts.until(Stage.CAPTURE, namespaces::ask);
+    }
+    if (events.isOutgrown(fetched.filter())) {
+      // Events were passed over that are the trail's after all: the same range is read again.
+      return;
+    }
+    if (duplicates.isActive() && !result.events().isEmpty()) {
+      partitions.readBack().before(result.events().get(0).receivedAt());
+      deliverCopies(partition, result);
+      if (!partition.isOpen() || !partition.batch().next().equals(fetched.from())) {
+        return;
+      }
+    }
+    if (result.gap().isPresent()) {
+      lost(result.gap().get());
+    }
+    Batch batch = partition.batch();
+    if (result.filtered() > 0) {
+      batch.passedOver(fetched.filter());
+    }
+    batch.add(result, event -> isCopy(batch, event), clock.instant());
+    partition.readUpTo(
+        result.events().isEmpty()
+            ? clock.instant()
+            : result.events().get(result.events().size() - 1).receivedAt());
+    if (batch.duplicates().size() >= MAX_DUPLICATES) {
+      deliver(partition);
+    }
+  }
+
+  /**
+   * Delivers the batches of other partitions that hold a copy of what came: only then are the
+   * copies that came left out.
+   */
+  private void deliverCopies(Partition partition, ReadResult result) throws InterruptedException {
+    for (Partition other : partitions.open()) {
+      if (other != partition
+          && result.events().stream().map(EventHash::of).anyMatch(other.batch()::holds)) {
+        deliver(other);
+      }
+    }
+  }
+
+  private boolean isCopy(Batch batch, JournaledEvent event) {
+    EventHash hash = EventHash.of(event);
+    return duplicates.isActive() && (duplicates.isDelivered(hash) || batch.holds(hash));
+  }
+
+  private void lost(Gap gap) throws InterruptedException {
+    position.lost(
+        "JournalGap",
+        "offsets "
+            + gap.from().offset()
+            + " to "
+            + gap.to().offset()
+            + " of "
+            + gap.from().partition()
+            + ": "
+            + gap.reason(),
+        gap.events());
+  }
+
+  /**
+   * Delivers a partition's batch, or moves the cursor alone if nothing in it is to be delivered.
+   *
+   * @return false if its range must be read again
+   */
+  private boolean deliver(Partition partition) throws InterruptedException {
+    Batch batch = partition.batch();
+    if (isOutgrown(batch)) {
+      partition.open(batch.again());
+      return false;
+    }
+    saveNamespaces();
     for (JournaledEvent event : batch.unreadable()) {
-      position.lost(
-          "EventUnreadable", "the event at offset " + event.offset() + " cannot be read", 1);
+      position.lost("EventUnreadable", "the event at " + event.cursor() + " cannot be read", 1);
     }
     if (batch.events() > 0) {
       LogFile file = batch.close();
       PreparedLogFile planned = logFiles.plan(batch, file);
-      attempts.until(() -> logFiles.prepare(planned));
-      putAndCommit(planned, file);
+      attempts.until(Stage.LOG_FILE, () -> logFiles.prepare(planned));
+      attempts.until(Stage.LOG_FILE, () -> logFiles.put(planned, file));
+      attempts.until(Stage.LOG_FILE, () -> logFiles.commit(planned));
+      duplicates.delivered(batch.hashes());
+      listener.delivered(planned.entry());
     } else if (batch.scanned()) {
-      attempts.until(() -> skip(batch));
+      attempts.until(Stage.LOG_FILE, () -> skip(batch));
     }
-    return new Batch(events, batch.next());
+    partition.open(new Batch(events, batch.next()));
+    forgetNamespaces();
+    deliverDigestIfDue();
+    return true;
+  }
+
+  /** Whether events were passed over by what turns out now not to hold. */
+  private boolean isOutgrown(Batch batch) throws InterruptedException {
+    if (namespaces == null || batch.unchecked().isEmpty()) {
+      return false;
+    }
+    attempts.until(Stage.CAPTURE, namespaces::ask);
+    return batch.unchecked().stream().anyMatch(events::isOutgrown);
   }
 
   private void skip(Batch batch) {
     if (!position.committed(batch.next().partition()).equals(batch.next())) {
-      checkpoint.apply(before -> before.skip(batch.ranges(), batch.filtered()));
+      checkpoint.apply(
+          before ->
+              before.skip(List.of(batch.range()), batch.filtered(), batch.duplicates().size()));
     }
   }
 
-  private void putAndCommit(PreparedLogFile prepared, LogFile file) throws InterruptedException {
-    attempts.until(() -> logFiles.put(prepared, file));
-    commit(prepared);
-  }
-
-  private void commit(PreparedLogFile prepared) throws InterruptedException {
-    attempts.until(() -> logFiles.commit(prepared));
-    listener.delivered(prepared.entry());
-  }
-
-  /** Finishes the log file and the digest that a crash may have left behind. */
-  private void finishWhatWasPrepared() throws InterruptedException {
-    @Nullable PreparedLogFile prepared = checkpoint.current().prepared();
-    if (prepared != null) {
-      Optional<LogFile> file = readAgain(prepared);
-      if (file.isPresent() && isPrepared(file.get(), prepared)) {
-        putAndCommit(prepared, file.get());
-      } else {
-        commitOrAbandon(prepared);
-      }
+  /** Keeps over a restart which namespaces match: they may be gone after it. */
+  private void saveNamespaces() throws InterruptedException {
+    if (namespaces == null) {
+      return;
     }
-    attempts.until(digests::finishPrepared);
-  }
-
-  private static boolean isPrepared(LogFile file, PreparedLogFile prepared) {
-    return HexFormat.of().formatHex(file.sha256()).equals(prepared.entry().sha256());
-  }
-
-  /**
-   * The bytes cannot be made again: the trail was changed since, or the journal. If they are in the
-   * destination all the same, they are committed; else the events are read again as the trail now
-   * selects them.
-   */
-  private void commitOrAbandon(PreparedLogFile prepared) throws InterruptedException {
-    List<Boolean> put = new ArrayList<>(1);
-    attempts.until(() -> put.add(logFiles.isPut(prepared)));
-    if (put.get(0)) {
-      commit(prepared);
-    } else {
-      attempts.until(this::abandon);
+    Set<String> remembered = namespaces.remembered(Checkpoint.MAX_NAMESPACES);
+    if (!remembered.equals(checkpoint.current().namespaces())) {
+      attempts.until(
+          Stage.LOG_FILE, () -> checkpoint.apply(before -> before.withNamespaces(remembered)));
     }
   }
 
-  private void abandon() {
-    if (checkpoint.current().prepared() != null) {
-      checkpoint.apply(Checkpoint::abandon);
+  private void forgetNamespaces() {
+    if (namespaces != null) {
+      partitions.readUpTo().map(time -> time.minus(REMEMBERED)).ifPresent(namespaces::forgetBefore);
     }
   }
 
-  /** Makes a prepared file again from the journal; nothing if the journal does not have it. */
-  private Optional<LogFile> readAgain(PreparedLogFile prepared) throws InterruptedException {
-    CursorRange range = prepared.ranges().get(0);
-    Cursor from = new Cursor(range.partition(), range.from());
-    Predicate<JournaledEvent> inRange = event -> event.offset() < range.to() && events.test(event);
-    Batch batch = new Batch(events, from);
-    try {
-      while (batch.next().offset() < range.to()) {
-        ReadResult result = read(batch.next(), from, inRange, MAX_READ_BYTES, Duration.ZERO);
-        if (result.gap().isPresent() || result.next().equals(batch.next())) {
-          return Optional.empty();
-        }
-        batch.add(result, clock.instant());
-      }
-    } catch (UnknownCursorException | UnknownFollowerException e) {
-      return Optional.empty();
+  private void deliverDigestIfDue() throws InterruptedException {
+    Optional<Instant> due = digests.due();
+    if (due.isPresent() && !clock.instant().isBefore(due.get())) {
+      attempts.until(Stage.DIGEST, digests::deliverDue);
     }
-    return batch.events() == 0 ? Optional.empty() : Optional.of(batch.close());
   }
 }

@@ -17,6 +17,12 @@ public interface CollectorListener {
   /** A step failed and will be tried again; said once until it succeeds or fails otherwise. */
   default void failing(RuntimeException failure) {}
 
+  /**
+   * The collector is at work, or waits for something that is away: said every few seconds at least,
+   * but for the time that one request to a slow destination takes.
+   */
+  default void stepped() {}
+
   /** What failed has succeeded. */
   default void recovered() {}
 }

@@ -1,7 +1,9 @@
 package io.trailkeeper.collector.delivery;
 
+import io.trailkeeper.collector.checkpoint.CheckpointException;
 import io.trailkeeper.collector.checkpoint.CheckpointWriter;
 import io.trailkeeper.collector.destination.IdempotentPut;
+import io.trailkeeper.core.checkpoint.CursorRange;
 import io.trailkeeper.core.checkpoint.LedgerEntry;
 import io.trailkeeper.core.checkpoint.PreparedLogFile;
 import io.trailkeeper.core.config.CollectorConfiguration;
@@ -13,6 +15,7 @@ import io.trailkeeper.objectstore.store.ObjectStore;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -43,7 +46,8 @@ final class LogFileDelivery {
   PreparedLogFile plan(Batch batch, LogFile file) {
     Instant now = clock.instant();
     // Where the batch begins tells two batches of the same content apart.
-    String salt = batch.ranges().toString();
+    List<CursorRange> ranges = List.of(batch.range());
+    String salt = ranges.toString();
     String key =
         LogFileKey.of(
             configuration.destination().prefix(),
@@ -60,8 +64,10 @@ final class LogFileDelivery {
             file.oldestEventTime(),
             file.newestEventTime(),
             now),
-        batch.ranges(),
-        batch.filtered());
+        ranges,
+        batch.filtered(),
+        batch.duplicates(),
+        batch.oldestReceivedAt());
   }
 
   /** Step 1: writes down what will be put. */
@@ -76,7 +82,13 @@ final class LogFileDelivery {
     LedgerEntry entry = prepared.entry();
     Compression compression =
         Compression.ofKey(entry.key())
-            .orElseThrow(() -> new IllegalStateException("not a log file's key: " + entry.key()));
+            .orElseThrow(
+                () ->
+                    new CheckpointException(
+                        "the checkpoint has prepared a log file under a key that is none: "
+                            + entry.key()
+                            + ". Somebody has edited it: put it back, or delete it",
+                        null));
     IdempotentPut.put(
         store,
         entry.key(),

@@ -6,38 +6,109 @@ import io.trailkeeper.core.classification.ClassifiedEvent;
 import io.trailkeeper.core.classification.EventClassifier;
 import io.trailkeeper.core.config.CollectorConfiguration;
 import io.trailkeeper.core.journal.JournaledEvent;
+import io.trailkeeper.core.journal.ReadResult;
 import io.trailkeeper.core.logfile.LogFileBuilder;
+import io.trailkeeper.core.selector.EventFilter;
+import io.trailkeeper.core.selector.NamespaceMatch;
+import io.trailkeeper.core.selector.Scope;
 import io.trailkeeper.core.selector.Selection;
-import java.util.function.Predicate;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
-/** What a trail makes of journaled events: whether it logs one, and as what. Thread-safe. */
-final class TrailEvents implements Predicate<JournaledEvent> {
+/**
+ * What a trail makes of journaled events: whether it logs one, and as what. For the collector's
+ * thread.
+ *
+ * <p>With a label selector in the scope more passes the {@link #filter} than the trail logs, and
+ * what decides changes with the namespaces.
+ */
+final class TrailEvents {
 
   private final CollectorConfiguration configuration;
   private final Selection selection;
   private final EventClassifier classifier;
+  private final @Nullable Namespaces namespaces;
+  private EventFilter filter;
+  private Set<String> others = Set.of();
 
-  TrailEvents(CollectorConfiguration configuration) {
+  /**
+   * @param namespaces what a label selector in the scope matches; null if there is none
+   */
+  TrailEvents(CollectorConfiguration configuration, @Nullable Namespaces namespaces) {
     this.configuration = configuration;
     this.selection = configuration.selection();
     this.classifier = selection.classifier(configuration.trail().cluster());
-  }
-
-  /** Whether the trail logs an event. One that cannot be read is selected, to be accounted for. */
-  @Override
-  public boolean test(JournaledEvent journaled) {
-    try {
-      return selection.selects(classify(journaled), classifier);
-    } catch (InvalidAuditEventException e) {
-      return true;
-    }
+    this.namespaces = namespaces;
+    this.filter = EventFilter.of(configuration.trail().cluster(), selection);
   }
 
   /**
+   * Returns the event as it is logged; nothing if it is not.
+   *
    * @throws InvalidAuditEventException if the bytes are no event
    */
-  ClassifiedEvent classify(JournaledEvent journaled) {
-    return classifier.classify(AuditEvent.parse(journaled.bytes()));
+  Optional<ClassifiedEvent> select(JournaledEvent journaled) {
+    ClassifiedEvent event = classifier.classify(AuditEvent.parse(journaled.bytes()));
+    // Without a label selector the journal has decided.
+    return namespaces == null || selection.selects(event, classifier, namespaces)
+        ? Optional.of(event)
+        : Optional.empty();
+  }
+
+  /** Returns what to ask of a journal at this moment. */
+  EventFilter filter() {
+    if (namespaces != null) {
+      Set<String> now = namespaces.others();
+      // There may be thousands, and they seldom change.
+      if (now != others) {
+        others = now;
+        filter = new EventFilter(configuration.trail().cluster(), selection, others);
+      }
+    }
+    return filter;
+  }
+
+  /** Returns what to ask of a journal to pass over nothing because of its namespace. */
+  EventFilter widestFilter() {
+    return EventFilter.of(configuration.trail().cluster(), selection);
+  }
+
+  /**
+   * Whether there is an event that only the API server can decide: of a namespace that is not
+   * known, or one that changes a namespace.
+   */
+  boolean hasUndecided(ReadResult result) {
+    if (namespaces == null) {
+      return false;
+    }
+    Scope scope = selection.scope();
+    for (JournaledEvent event : result.events()) {
+      if (isUndecided(event, scope, namespaces)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private static boolean isUndecided(JournaledEvent journaled, Scope scope, Namespaces namespaces) {
+    try {
+      AuditEvent event = AuditEvent.parse(journaled.bytes());
+      String namespace = Scope.namespaceOf(event);
+      if (namespace.isEmpty() || scope.contains(event, NamespaceMatch.NONE)) {
+        return false;
+      }
+      return Scope.changesNamespace(event)
+          ? !namespaces.matchesNow(namespace)
+          : !namespaces.knows(namespace);
+    } catch (InvalidAuditEventException e) {
+      return false;
+    }
+  }
+
+  /** Whether a filter passes over events that are the trail's after all. */
+  boolean isOutgrown(EventFilter asked) {
+    return namespaces != null && namespaces.anyMatches(asked.otherNamespaces());
   }
 
   LogFileBuilder newLogFile() {

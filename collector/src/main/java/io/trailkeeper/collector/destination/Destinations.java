@@ -7,6 +7,8 @@ import io.trailkeeper.objectstore.s3.S3ObjectStore;
 import io.trailkeeper.objectstore.s3.S3Options;
 import io.trailkeeper.objectstore.s3.ServerSideEncryption;
 import io.trailkeeper.objectstore.store.ObjectStore;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import org.jspecify.annotations.Nullable;
@@ -27,6 +29,17 @@ public record Destinations(Path volumes, Path secrets, Clock clock) {
     }
     Destination.Volume volume = (Destination.Volume) destination;
     return new FilesystemObjectStore(directory(volume), volume.bucket());
+  }
+
+  /**
+   * Makes what a destination needs on our side: the directory in a volume.
+   *
+   * @throws IOException if it cannot be made; delivery meets the same obstacle, until it is gone
+   */
+  public void prepare(Destination destination) throws IOException {
+    if (destination instanceof Destination.Volume volume) {
+      Files.createDirectories(directory(volume));
+    }
   }
 
   /** Returns the directory of a volume's destination. */

@@ -1,5 +1,6 @@
 package io.trailkeeper.collector.digest;
 
+import io.trailkeeper.collector.checkpoint.CheckpointException;
 import io.trailkeeper.collector.checkpoint.CheckpointWriter;
 import io.trailkeeper.collector.destination.IdempotentPut;
 import io.trailkeeper.core.checkpoint.ChainEnd;
@@ -108,8 +109,10 @@ public final class DigestDelivery {
             current.ledger().size()
                 + " log files in "
                 + current.destination()
-                + " were delivered and not digested, and one may be that was being put: the trail's"
-                + " destination changed while its collector was down or could not deliver",
+                + " were delivered and not digested, and "
+                + (current.prepared() == null ? "none" : "one")
+                + " was being put: the trail's destination changed while its collector was down or"
+                + " could not deliver",
             0);
     checkpoint.apply(
         before -> before.moveTo(place, DigestEndReason.DESTINATION_CHANGED.text(), behind));
@@ -268,7 +271,7 @@ public final class DigestDelivery {
     DigestExtension.Builder extension =
         DigestExtension.builder()
             .trailArn(trail)
-            .chainId(UUID.fromString(chain.chainId()))
+            .chainId(chainId(chain))
             .sequenceNumber(chain.nextSequence())
             .startReason(chain.nextSequence() == 1 ? startReason(chain) : null)
             .endReason(endReason(prepared));
@@ -348,12 +351,29 @@ public final class DigestDelivery {
 
   private static ChainStartReason startReason(DigestChain chain) {
     return ChainStartReason.ofText(chain.startReason())
-        .orElseThrow(() -> new IllegalStateException("no such reason: " + chain.startReason()));
+        .orElseThrow(() -> unknown("the start of a digest chain is " + chain.startReason()));
+  }
+
+  private static UUID chainId(DigestChain chain) {
+    try {
+      return UUID.fromString(chain.chainId());
+    } catch (IllegalArgumentException e) {
+      throw unknown("the digest chain is called " + chain.chainId());
+    }
+  }
+
+  private static CheckpointException unknown(String found) {
+    return new CheckpointException(
+        "in the checkpoint, "
+            + found
+            + ", which this Trailkeeper does not know. Start the version that wrote it; if somebody"
+            + " has edited it, put back what it held, or delete it",
+        null);
   }
 
   private static DigestEndReason endReason(PreparedDigest prepared) {
     return DigestEndReason.ofText(prepared.endReason())
-        .orElseThrow(() -> new IllegalStateException("no such reason: " + prepared.endReason()));
+        .orElseThrow(() -> unknown("the end of a digest is " + prepared.endReason()));
   }
 
   private static Instant min(Instant a, Instant b) {

@@ -2,6 +2,7 @@ package io.trailkeeper.collector.journal;
 
 import io.trailkeeper.collector.journal.GroupCommit.Written;
 import io.trailkeeper.collector.journal.JournalException.Reason;
+import io.trailkeeper.core.hash.RecentHashes;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
@@ -24,7 +25,7 @@ final class AppendLog {
   private final Segments segments;
   private final Retention retention;
   private final GroupCommit commit;
-  private final DuplicateWindow window;
+  private final RecentHashes window;
   private ActiveSegment active;
   private long end;
   private boolean closed;
@@ -40,7 +41,7 @@ final class AppendLog {
       Segments segments,
       Retention retention,
       GroupCommit commit,
-      DuplicateWindow window,
+      RecentHashes window,
       ActiveSegment active,
       long end) {
     this.options = options;

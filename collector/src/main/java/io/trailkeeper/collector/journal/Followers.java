@@ -104,8 +104,8 @@ final class Followers {
         files.forceDirectory(directory);
       } catch (IOException e) {
         throw new UncheckedIOException(
-            "registering follower %s in %s; it is not registered: try again"
-                .formatted(name, directory),
+            "registering follower %s in %s failed (%s), so it is not registered: see that its disk has room, then try again"
+                .formatted(name, directory, e),
             e);
       }
       synchronized (retaining) {
@@ -126,8 +126,8 @@ final class Followers {
           files.delete(path(name));
         } catch (IOException e) {
           throw new UncheckedIOException(
-              "unregistering follower %s in %s; it stays registered: try again"
-                  .formatted(name, directory),
+              "unregistering follower %s in %s failed (%s), so it stays registered: check the disk, then try again"
+                  .formatted(name, directory, e),
               e);
         }
         byName.remove(name);

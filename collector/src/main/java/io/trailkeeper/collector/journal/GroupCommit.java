@@ -2,6 +2,10 @@ package io.trailkeeper.collector.journal;
 
 import io.trailkeeper.collector.journal.JournalException.Reason;
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
@@ -21,6 +25,7 @@ final class GroupCommit {
   private final DurableMark mark;
   private volatile Written written;
   private volatile long durable;
+  private final Set<Waiter> waiters = new LinkedHashSet<>();
   private boolean turnTaken;
   private boolean closed;
   private @Nullable String failure;
@@ -47,6 +52,17 @@ final class GroupCommit {
   record Written(long end, Segment segment, WritableFile file) {}
 
   record Counts(long commits, long fsyncs) {}
+
+  /** Who waits for an event that an offset does not cover, without a thread. */
+  private static final class Waiter {
+    private final long offset;
+    private final Runnable wake;
+
+    Waiter(long offset, Runnable wake) {
+      this.offset = offset;
+      this.wake = wake;
+    }
+  }
 
   /** Says what was written. One thread at a time. */
   void written(Written written) {
@@ -105,6 +121,49 @@ final class GroupCommit {
     }
   }
 
+  /**
+   * Calls back once, as soon as an event is durable that an offset does not cover, or when closed;
+   * at once if it is so already.
+   *
+   * @param wake must neither block nor throw: it is called by who commits
+   * @return forgets the wait
+   */
+  Runnable onMoreThan(long offset, Runnable wake) {
+    Waiter waiter = new Waiter(offset, wake);
+    lock.lock();
+    try {
+      if (durable <= offset && !closed) {
+        waiters.add(waiter);
+        return () -> forget(waiter);
+      }
+    } finally {
+      lock.unlock();
+    }
+    wake.run();
+    return () -> {};
+  }
+
+  private void forget(Waiter waiter) {
+    lock.lock();
+    try {
+      waiters.remove(waiter);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Takes those out who have waited long enough; for who holds the lock. */
+  private List<Waiter> woken() {
+    List<Waiter> woken = new ArrayList<>();
+    for (Waiter waiter : waiters) {
+      if (closed || waiter.offset < durable) {
+        woken.add(waiter);
+      }
+    }
+    woken.forEach(waiters::remove);
+    return woken;
+  }
+
   /** Stops all after a failed fsync. */
   void fail(Segment segment, Throwable cause) {
     lock.lock();
@@ -123,13 +182,16 @@ final class GroupCommit {
 
   /** Wakes all who wait, and refuses what comes. */
   void close() {
+    List<Waiter> woken;
     lock.lock();
     try {
       closed = true;
       changed.signalAll();
+      woken = woken();
     } finally {
       lock.unlock();
     }
+    woken.forEach(waiter -> waiter.wake.run());
   }
 
   boolean isClosed() {
@@ -195,14 +257,17 @@ final class GroupCommit {
   }
 
   private void endTurn(long end) {
+    List<Waiter> woken;
     lock.lock();
     try {
       turnTaken = false;
       fsyncs++;
       durable = Math.max(durable, end);
       changed.signalAll();
+      woken = woken();
     } finally {
       lock.unlock();
     }
+    woken.forEach(waiter -> waiter.wake.run());
   }
 }

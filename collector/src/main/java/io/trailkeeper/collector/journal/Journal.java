@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.channels.ClosedByInterruptException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.NoSuchFileException;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Instant;
@@ -105,15 +106,7 @@ public final class Journal implements JournalReader, JournalFollowers, AutoClose
 
   @Override
   public ReadResult read(ReadRequest request) throws InterruptedException {
-    requireReadable();
-    Follower follower = followers.find(request.follower());
-    if (follower == null) {
-      throw new UnknownFollowerException(request.follower(), partition);
-    }
-    requireKnown(request.from());
-    follower.lastReadAt(clock.millis());
-    followers.commit(follower, request.committed().offset());
-    retention.trim();
+    Follower follower = begin(request.follower(), request.from(), request.committed());
     commit.awaitMoreThan(request.from().offset(), TimeUnit.NANOSECONDS.convert(request.maxWait()));
     requireReadable();
     try {
@@ -131,6 +124,45 @@ public final class Journal implements JournalReader, JournalFollowers, AutoClose
     }
   }
 
+  /**
+   * Begins like a read, and then waits without a thread: notes how far the follower has committed,
+   * and calls back once, as soon as there is something to look at from a cursor on, or the journal
+   * is closed; at once if it is so already.
+   *
+   * @param committed as in a {@link ReadRequest}
+   * @param wake must neither block nor throw: it is called by who commits
+   * @return forgets the wait; to be closed also after the call back
+   * @throws UnknownCursorException as {@link #read}
+   * @throws UnknownFollowerException if the follower is not registered
+   * @throws UncheckedIOException if the journal is closed
+   */
+  public Wait onReadable(String follower, Cursor from, Cursor committed, Runnable wake) {
+    begin(follower, from, committed);
+    return commit.onMoreThan(from.offset(), wake)::run;
+  }
+
+  /** A wait for events that takes no thread. */
+  @FunctionalInterface
+  public interface Wait extends AutoCloseable {
+    @Override
+    void close();
+  }
+
+  /** Notes what a follower says as it comes to read. */
+  private Follower begin(String name, Cursor from, Cursor committed) {
+    requireReadable();
+    Follower follower = followers.find(name);
+    if (follower == null) {
+      throw new UnknownFollowerException(name, partition);
+    }
+    requireKnown(from);
+    requireKnown(committed);
+    follower.lastReadAt(clock.millis());
+    followers.commit(follower, committed.offset());
+    retention.trim();
+    return follower;
+  }
+
   @Override
   public Cursor earliest() {
     return new Cursor(partition, Math.min(segments.first().base(), commit.durable()));
@@ -139,6 +171,39 @@ public final class Journal implements JournalReader, JournalFollowers, AutoClose
   @Override
   public Cursor end() {
     return new Cursor(partition, commit.durable());
+  }
+
+  @Override
+  public Cursor since(Instant receivedAt) {
+    requireReadable();
+    try {
+      Segment segment = segments.last();
+      while (segment != null && receivedSince(segment, receivedAt)) {
+        Segment before = segments.before(segment);
+        if (before == null) {
+          break;
+        }
+        segment = before;
+      }
+      long base = segment == null ? 0 : segment.base();
+      return new Cursor(partition, Math.min(Math.max(base, earliest().offset()), commit.durable()));
+    } catch (IOException e) {
+      throw new UncheckedIOException(
+          "reading the times of journal %s failed: check the disk, then read again"
+              .formatted(partition),
+          e);
+    }
+  }
+
+  /** Whether the first event of a segment was received at a time or later, or there is none. */
+  private boolean receivedSince(Segment segment, Instant time) throws IOException {
+    try (SegmentReader reader = SegmentReader.open(segment.path(), partition)) {
+      SegmentReader.Found first = reader.frame(SegmentHeader.length(partition), segment.base());
+      return first == null || !first.event().receivedAt().isBefore(time);
+    } catch (NoSuchFileException e) {
+      // It was deleted meanwhile: what is left begins after it.
+      return false;
+    }
   }
 
   @Override
@@ -182,6 +247,16 @@ public final class Journal implements JournalReader, JournalFollowers, AutoClose
     return List.copyOf(lags);
   }
 
+  /**
+   * Whether the journal has room for events of an ordinary size. Looks at the disk, and deletes
+   * what may go if there is none.
+   *
+   * @throws JournalException if the disk cannot be asked
+   */
+  public boolean hasRoom() {
+    return retention.hasRoom();
+  }
+
   /** Returns what was done and what is there. The parts are not of one instant. */
   public JournalStatistics statistics() {
     AppendLog.Counts appends = log.counts();
@@ -195,6 +270,7 @@ public final class Journal implements JournalReader, JournalFollowers, AutoClose
         segments.damages(),
         segments.count(),
         segments.bytes(),
+        Instant.ofEpochMilli(segments.first().createdAt()),
         earliest(),
         end(),
         commit.isUsable());

@@ -4,6 +4,7 @@ import io.trailkeeper.collector.journal.GroupCommit.Written;
 import io.trailkeeper.collector.journal.JournalException.Reason;
 import io.trailkeeper.collector.journal.SegmentReader.Found;
 import io.trailkeeper.collector.journal.TailRecovery.Recovered;
+import io.trailkeeper.core.hash.RecentHashes;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -249,9 +250,9 @@ final class JournalOpening {
    * Reads the hashes of the last events. Of whole ones only: an event that was lost is no duplicate
    * when it is sent again.
    */
-  private DuplicateWindow duplicateWindow(Segments segments, String partition, long end)
+  private RecentHashes duplicateWindow(Segments segments, String partition, long end)
       throws IOException {
-    DuplicateWindow window = new DuplicateWindow(options.duplicateWindow());
+    RecentHashes window = new RecentHashes(options.duplicateWindow());
     Segment segment = segments.last();
     Segment before = segments.before(segment);
     long bytes = segment.bytes();
@@ -274,7 +275,7 @@ final class JournalOpening {
   }
 
   private static void remember(
-      DuplicateWindow window, SegmentReader reader, long base, long end, String partition)
+      RecentHashes window, SegmentReader reader, long base, long end, String partition)
       throws IOException {
     long position = SegmentHeader.length(partition);
     long expected = base;

@@ -1,6 +1,7 @@
 package io.trailkeeper.collector.journal;
 
 import io.trailkeeper.core.journal.Cursor;
+import java.time.Instant;
 
 /**
  * What a journal has done since it was opened, and what it holds. {@code appended + duplicates +
@@ -15,6 +16,7 @@ import io.trailkeeper.core.journal.Cursor;
  *     has read
  * @param segments segments on disk
  * @param bytes their size
+ * @param oldestAt when the oldest segment was begun: no retained event is older
  * @param earliest the first retained event
  * @param end after the last durable event
  * @param accepting false after a failed fsync and after closing: it must be opened again
@@ -28,6 +30,7 @@ public record JournalStatistics(
     long corruptFrames,
     int segments,
     long bytes,
+    Instant oldestAt,
     Cursor earliest,
     Cursor end,
     boolean accepting) {}

@@ -8,6 +8,7 @@ import io.trailkeeper.core.journal.Gap;
 import io.trailkeeper.core.journal.JournaledEvent;
 import io.trailkeeper.core.journal.ReadRequest;
 import io.trailkeeper.core.journal.ReadResult;
+import io.trailkeeper.core.selector.EventFilter;
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;
 import java.util.ArrayList;
@@ -27,6 +28,7 @@ final class ReadScan {
 
   private final Segments segments;
   private final ReadRequest request;
+  private final EventFilter.Test filter;
   private final Follower follower;
   private final String partition;
   private final long from;
@@ -44,11 +46,12 @@ final class ReadScan {
   ReadScan(Segments segments, ReadRequest request, Follower follower, long end) {
     this.segments = segments;
     this.request = request;
+    this.filter = request.filter().test();
     this.follower = follower;
     this.partition = request.from().partition();
     this.from = request.from().offset();
     this.next = from;
-    this.end = end;
+    this.end = Math.min(end, request.before());
   }
 
   ReadResult run() throws IOException {
@@ -135,7 +138,7 @@ final class ReadScan {
 
   /** Takes an event or filters it; false if there is no more room for it in this result. */
   private boolean take(JournaledEvent event) {
-    if (!request.selection().test(event)) {
+    if (!filter.passes(event.bytes())) {
       filtered++;
       return true;
     }

@@ -25,6 +25,12 @@ final class Retention {
 
   private static final long CHECK_MILLIS = 1000;
 
+  /** With less room than this an ordinary request may find none. */
+  private static final long ROOM_BYTES = 1 << 20;
+
+  /** A journal that is kept small has room while this part of it is free. */
+  private static final long ROOM_SHARE = 16;
+
   private final JournalOptions options;
   private final FileOperations files;
   private final Clock clock;
@@ -74,6 +80,26 @@ final class Retention {
       uncheckedBytes = 0;
       checkedAt = now;
     }
+  }
+
+  /**
+   * Whether there is room for events of an ordinary size, after deleting what may go. To be asked
+   * while nothing comes; thread-safe.
+   *
+   * @throws JournalException if the disk cannot be asked
+   */
+  boolean hasRoom() {
+    if (!hasRoomNow()) {
+      trim(true);
+      return hasRoomNow();
+    }
+    return true;
+  }
+
+  private boolean hasRoomNow() {
+    long wanted = Math.min(ROOM_BYTES, options.maxBytes() / ROOM_SHARE);
+    return segments.bytes() + wanted <= options.maxBytes()
+        && usableBytes() >= options.minFreeBytes() + wanted;
   }
 
   private void requireFreeSpace(long frameBytes) {

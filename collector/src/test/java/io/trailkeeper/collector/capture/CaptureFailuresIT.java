@@ -10,6 +10,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import ch.qos.logback.classic.Level;
+import io.trailkeeper.collector.server.ServerException;
+import io.trailkeeper.collector.server.TestingClock;
 import java.io.IOException;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest.BodyPublishers;
@@ -320,7 +322,7 @@ class CaptureFailuresIT {
     start();
     CaptureOptions taken = CaptureOptions.forHeap("localhost", capture.server.port(), 256 * MIB);
     assertThatThrownBy(() -> new TestingCapture(directory, taken, Clock.systemUTC()))
-        .isInstanceOf(CaptureException.class)
+        .isInstanceOf(ServerException.class)
         .hasMessageContaining("could not listen on localhost:" + taken.port())
         .hasMessageContaining("Address already in use")
         .hasMessageContaining("choose an address of this machine and a port that is free");

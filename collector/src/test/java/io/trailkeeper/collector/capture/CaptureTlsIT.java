@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import io.trailkeeper.collector.tls.TlsMaterial;
 import io.trailkeeper.core.pki.CertificateAuthority;
 import io.trailkeeper.core.pki.ClientRole;
 import io.trailkeeper.core.pki.KeyCertificate;
@@ -92,7 +93,9 @@ class CaptureTlsIT {
     awaitFailure("no_client_certificate");
     assertThat(log.last().get("cause")).isEqualTo("the client showed no certificate");
     assertThat(log.last().get("advice"))
-        .isEqualTo("name client-certificate and client-key in the audit webhook's kubeconfig");
+        .isEqualTo(
+            "show one: for an API server, client-certificate and client-key in the audit webhook's"
+                + " kubeconfig");
     assertThat(log.last().get("peer")).startsWith("/127.0.0.1:");
   }
 
@@ -107,7 +110,7 @@ class CaptureTlsIT {
     // Then
     awaitFailure("client_certificate_untrusted");
     assertThat(log.last().get("advice"))
-        .isEqualTo("use a client certificate that capture's own authority issued");
+        .isEqualTo("use a client certificate that this server's own authority issued");
   }
 
   @Test
@@ -143,7 +146,7 @@ class CaptureTlsIT {
 
     // Then
     awaitFailure("server_certificate_refused");
-    assertThat(log.last().get("advice")).contains("certificate-authority in the kubeconfig");
+    assertThat(log.last().get("advice")).contains("certificate-authority in a kubeconfig");
   }
 
   @Test
@@ -223,7 +226,7 @@ class CaptureTlsIT {
 
     // When
     capture.server.reload(
-        new CaptureTls(
+        new TlsMaterial(
             TestingCapture.serving(next),
             List.of(capture.authority.certificate(), next.certificate())));
 
@@ -241,7 +244,7 @@ class CaptureTlsIT {
 
     // When
     capture.server.reload(
-        new CaptureTls(TestingCapture.serving(next), List.of(next.certificate())));
+        new TlsMaterial(TestingCapture.serving(next), List.of(next.certificate())));
 
     // Then
     refused(TestingCapture.tls(capture.apiServer, next));

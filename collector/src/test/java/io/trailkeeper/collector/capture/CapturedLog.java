@@ -10,11 +10,10 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Collectors;
 import org.slf4j.LoggerFactory;
 
-/** What this package logs from WARN on while it is open. */
+/** What the data path logs from WARN on while it is open. */
 final class CapturedLog implements AutoCloseable {
 
-  private final Logger logger =
-      (Logger) LoggerFactory.getLogger(CaptureServer.class.getPackageName());
+  private final Logger logger = (Logger) LoggerFactory.getLogger("io.trailkeeper.collector");
   private final List<ILoggingEvent> entries = new CopyOnWriteArrayList<>();
   private final AppenderBase<ILoggingEvent> appender =
       new AppenderBase<>() {

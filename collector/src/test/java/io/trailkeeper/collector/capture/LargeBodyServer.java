@@ -3,6 +3,7 @@ package io.trailkeeper.collector.capture;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.trailkeeper.collector.redaction.RedactionOptions;
 import io.trailkeeper.collector.redaction.Redactor;
+import io.trailkeeper.collector.tls.TlsMaterial;
 import io.trailkeeper.core.audit.AuditEvent;
 import io.trailkeeper.core.pki.KeyCertificate;
 import java.io.IOException;
@@ -24,8 +25,8 @@ final class LargeBodyServer {
         KeyCertificate.parse(
             Files.readString(folder.resolve("server.crt")),
             Files.readString(folder.resolve("server.key")));
-    CaptureTls tls =
-        new CaptureTls(
+    TlsMaterial tls =
+        new TlsMaterial(
             serving, KeyCertificate.parseCertificates(Files.readString(folder.resolve("ca.crt"))));
     Clock clock = Clock.systemUTC();
     try (Quarantine quarantine = new Quarantine(folder.resolve("quarantine"), 1 << 20, clock);

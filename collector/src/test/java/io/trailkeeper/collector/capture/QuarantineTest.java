@@ -3,6 +3,7 @@ package io.trailkeeper.collector.capture;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.trailkeeper.collector.server.TestingClock;
 import io.trailkeeper.core.audit.EventListItem.Malformed;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.trailkeeper.collector.redaction.RedactionOptions;
 import io.trailkeeper.collector.redaction.Redactor;
+import io.trailkeeper.collector.tls.TlsMaterial;
 import io.trailkeeper.core.pki.CertificateAuthority;
 import io.trailkeeper.core.pki.ClientRole;
 import io.trailkeeper.core.pki.KeyCertificate;
@@ -55,7 +56,7 @@ final class TestingCapture implements AutoCloseable {
     server =
         new CaptureServer(
                 options,
-                new CaptureTls(serving(authority), List.of(authority.certificate())),
+                new TlsMaterial(serving(authority), List.of(authority.certificate())),
                 Redactor.of(RedactionOptions.DEFAULT),
                 intake,
                 quarantineFiles,

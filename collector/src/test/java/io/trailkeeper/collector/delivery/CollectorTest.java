@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.trailkeeper.collector.checkpoint.StaleCheckpointException;
+import io.trailkeeper.collector.digest.SigningKeys;
 import io.trailkeeper.core.checkpoint.Checkpoint;
+import io.trailkeeper.core.checkpoint.DeliveryFailure;
 import io.trailkeeper.core.checkpoint.LedgerEntry;
 import io.trailkeeper.core.config.CollectorConfiguration;
 import io.trailkeeper.core.digest.ChainStartReason;
@@ -174,15 +176,20 @@ class CollectorTest {
     CompletableFuture<Boolean> running = start(collector);
 
     await().atMost(SOON).until(() -> news.contains("failing"));
-    assertThat(collector.checkpoint().delivery().latestDeliveryError())
-        .contains("Create the directory");
+    assertThat(collector.checkpoint().delivery().failure())
+        .satisfies(
+            failure -> {
+              assertThat(failure.code()).isEqualTo("DestinationDoesNotExist");
+              assertThat(failure.message()).contains("Create the directory");
+              assertThat(failure.stage()).isEqualTo(DeliveryFailure.Stage.LOG_FILE);
+            });
     Files.move(away, archive);
     await().atMost(SOON).until(() -> news.contains("recovered"));
     collector.stop(DigestEndReason.STOPPED, SOON);
 
     assertThat(running.get()).isTrue();
     assertThat(trail.deliveredLines()).isEqualTo(posted);
-    assertThat(collector.checkpoint().delivery().latestDeliveryError()).isNull();
+    assertThat(collector.checkpoint().delivery().failure()).isNull();
     assertValid(trail.validate());
   }
 
@@ -386,6 +393,50 @@ class CollectorTest {
     assertThat(there.digests().get(0).extension().startReason())
         .isEqualTo(ChainStartReason.DESTINATION_CHANGED);
     assertThat(there.validate().findings()).isEmpty();
+  }
+
+  @Test
+  void aMoveThatLeavesNothingBehindIsNoGap() throws Exception {
+    trail.begin();
+    trail.journalTheDay();
+    runAndStop(trail.collector(QUIET), DigestEndReason.STOPPED);
+    Path elsewhere = Files.createDirectory(directory.resolve("elsewhere"));
+    FilesystemObjectStore store = new FilesystemObjectStore(elsewhere, "elsewhere");
+    trail.clock.advance(Duration.ofMinutes(1));
+
+    Collector collector =
+        trail.collector(trail.deliveringTo("elsewhere"), store, trail.checkpoints, QUIET);
+    runAndStop(collector, DigestEndReason.STOPPED);
+
+    DigestFile first = trail.at(store).digests().get(0);
+    assertThat(first.extension().startReason()).isEqualTo(ChainStartReason.DESTINATION_CHANGED);
+    assertThat(first.extension().gaps()).isEmpty();
+  }
+
+  @Test
+  void aSigningKeyThatIsAwayIsAFailureOfDigests() throws Exception {
+    trail.begin();
+    trail.journalTheDay();
+    Path pem = directory.resolve("keys").resolve(SigningKeys.fileName(key.publicKey()));
+    Files.move(pem, directory.resolve("away.pem"));
+    Collector collector = trail.collector(QUIET);
+    CompletableFuture<Boolean> running = start(collector);
+    await().atMost(SOON).until(() -> collector.checkpoint().counts().logFiles() > 0);
+
+    trail.clock.advance(Duration.ofHours(1));
+    await().atMost(SOON).until(() -> collector.checkpoint().delivery().failure() != null);
+    assertThat(collector.checkpoint().delivery().failure())
+        .satisfies(
+            failure -> {
+              assertThat(failure.stage()).isEqualTo(DeliveryFailure.Stage.DIGEST);
+              assertThat(failure.code()).isEqualTo("SigningKeyUnavailable");
+            });
+    Files.move(directory.resolve("away.pem"), pem);
+    collector.stop(DigestEndReason.STOPPED, SOON);
+
+    assertThat(running.get()).isTrue();
+    assertThat(collector.checkpoint().delivery().failure()).isNull();
+    assertValid(trail.validate());
   }
 
   private static void assertValid(ValidationReport report) {

@@ -1,9 +1,7 @@
 package io.trailkeeper.collector.delivery;
 
 import io.trailkeeper.collector.checkpoint.CheckpointStore;
-import io.trailkeeper.collector.checkpoint.CheckpointWriter;
 import io.trailkeeper.collector.checkpoint.FileCheckpointStore;
-import io.trailkeeper.collector.digest.DigestDelivery;
 import io.trailkeeper.collector.digest.SigningKeys;
 import io.trailkeeper.collector.journal.Appender;
 import io.trailkeeper.collector.journal.Journal;
@@ -122,8 +120,12 @@ final class TestingTrail implements AutoCloseable {
     journal = openJournal(name);
   }
 
-  private Journal openJournal(String name) {
-    return Journal.open(JournalOptions.in(directory.resolve(name)).withMinFreeBytes(0), clock);
+  Journal openJournal(String name) {
+    return Journal.open(journalOptions(name), clock);
+  }
+
+  JournalOptions journalOptions(String name) {
+    return JournalOptions.in(directory.resolve(name)).withMinFreeBytes(0);
   }
 
   CollectorConfiguration configuration() {
@@ -168,17 +170,51 @@ final class TestingTrail implements AutoCloseable {
       ObjectStore destination,
       CheckpointStore checkpointStore,
       CollectorListener listener) {
-    CheckpointWriter checkpoint = CheckpointWriter.open(checkpointStore, ARN.toString());
-    return new Collector(
-        configuration,
-        journal,
-        journal,
-        destination,
-        checkpoint,
-        new DigestDelivery(configuration, destination, keys, checkpoint, clock, UUID::randomUUID),
-        listener,
-        clock,
-        new Random(1));
+    return builder(configuration, destination, checkpointStore)
+        .sources(List.of(Source.of("journal", journal)))
+        .listener(listener)
+        .open();
+  }
+
+  CollectorBuilder builder(
+      CollectorConfiguration configuration,
+      ObjectStore destination,
+      CheckpointStore checkpointStore) {
+    return Collector.builder(configuration)
+        .store(destination)
+        .checkpoints(checkpointStore)
+        .signingKeys(keys)
+        .clock(clock)
+        .random(new Random(1), UUID::randomUUID);
+  }
+
+  /** Returns the recorded day's events, as they were posted: a list of each request's. */
+  static List<List<byte[]>> day() throws IOException {
+    List<Path> files;
+    try (Stream<Path> entries = Files.list(DAY)) {
+      files = entries.sorted().toList();
+    }
+    List<List<byte[]>> requests = new ArrayList<>();
+    for (Path file : files) {
+      List<byte[]> events = new ArrayList<>();
+      try (InputStream in = Files.newInputStream(file)) {
+        EventListReader reader = new EventListReader(in, EventListReader.DEFAULT_MAX_EVENT_BYTES);
+        for (Optional<EventListItem> item = reader.next(); item.isPresent(); item = reader.next()) {
+          events.add(((EventListItem.Event) item.get()).event().bytes());
+        }
+      }
+      requests.add(events);
+    }
+    return requests;
+  }
+
+  static void post(Journal journal, List<byte[]> events) {
+    try (Appender appender = journal.appender("kube-apiserver")) {
+      for (byte[] event : events) {
+        appender.append(event);
+      }
+      appender.commit();
+    }
   }
 
   /** Lets a collector begin, so that what comes now is the trail's, and stops it again. */
@@ -191,20 +227,10 @@ final class TestingTrail implements AutoCloseable {
   /** Puts the recorded day into the journal; returns its events, one a line. */
   String journalTheDay() throws IOException {
     StringBuilder lines = new StringBuilder();
-    List<Path> files;
-    try (Stream<Path> entries = Files.list(DAY)) {
-      files = entries.sorted().toList();
-    }
-    for (Path file : files) {
-      try (InputStream in = Files.newInputStream(file);
-          Appender appender = journal.appender("kube-apiserver")) {
-        EventListReader reader = new EventListReader(in, EventListReader.DEFAULT_MAX_EVENT_BYTES);
-        for (Optional<EventListItem> item = reader.next(); item.isPresent(); item = reader.next()) {
-          byte[] event = ((EventListItem.Event) item.get()).event().bytes();
-          appender.append(event);
-          lines.append(new String(event, StandardCharsets.UTF_8)).append('\n');
-        }
-        appender.commit();
+    for (List<byte[]> events : day()) {
+      post(journal, events);
+      for (byte[] event : events) {
+        lines.append(new String(event, StandardCharsets.UTF_8)).append('\n');
       }
     }
     return lines.toString();

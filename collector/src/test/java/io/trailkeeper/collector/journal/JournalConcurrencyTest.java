@@ -10,7 +10,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.trailkeeper.collector.journal.TestingJournals.Contents;
 import io.trailkeeper.core.journal.Cursor;
 import io.trailkeeper.core.journal.JournaledEvent;
-import io.trailkeeper.core.journal.ReadRequest;
 import io.trailkeeper.core.journal.ReadResult;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -109,8 +108,14 @@ class JournalConcurrencyTest {
     while (events.size() < ALL) {
       ReadResult result =
           journal.read(
-              new ReadRequest(
-                  follower, next, next, event -> true, maxEvents, 1 << 20, Duration.ofSeconds(5)));
+              TestingJournals.request(
+                  follower,
+                  next,
+                  next,
+                  TestingJournals.EVERYTHING,
+                  maxEvents,
+                  1 << 20,
+                  Duration.ofSeconds(5)));
       assertThat(result.gap()).isEmpty();
       events.addAll(result.events());
       next = result.next();

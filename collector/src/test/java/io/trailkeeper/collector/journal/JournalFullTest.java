@@ -14,6 +14,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.trailkeeper.collector.journal.JournalException.Reason;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -59,6 +60,26 @@ class JournalFullTest {
       assertThat(contents(journal).texts()).isEqualTo(expected);
       assertThat(contents(journal).gaps()).isEmpty();
       assertThat(journal.statistics().refused()).isEqualTo(frame);
+    }
+  }
+
+  @Test
+  void aFollowerThatCannotBeRegisteredIsToldSoAndIsNot() throws Exception {
+    try (Journal journal = open(directory, disk)) {
+      // Given
+      disk.freeBytes(0);
+
+      // When
+      assertThatExceptionOfType(UncheckedIOException.class)
+          .isThrownBy(() -> journal.register("f", journal.earliest()))
+          .withMessageContaining("registering follower f")
+          .withMessageContaining("see that its disk has room");
+
+      // Then
+      assertThat(journal.committed("f")).isEmpty();
+      disk.freeBytes(Long.MAX_VALUE);
+      journal.register("f", journal.earliest());
+      assertThat(journal.committed("f")).contains(journal.earliest());
     }
   }
 
@@ -147,6 +168,30 @@ class JournalFullTest {
       assertThat(refusedAt).isLessThan(1000);
       assertThat(duplicate).isFalse();
       assertThat(journal.statistics().appended()).isEqualTo(refusedAt + 1);
+    }
+  }
+
+  @Test
+  void saysWhetherThereIsRoomBeforeAnythingComes() throws Exception {
+    JournalOptions options = options(directory).withMaxBytes(16384).withMinFreeBytes(1 << 20);
+    try (Journal journal = open(options, disk)) {
+      // Given
+      journal.register("f", journal.earliest());
+      boolean empty = journal.hasRoom();
+
+      // When
+      assertFull(() -> appendLarge(journal, 0, 100));
+      boolean full = journal.hasRoom();
+      read(journal, "f", journal.end(), journal.end());
+      boolean committed = journal.hasRoom();
+      disk.usableBytesOnly(1 << 20);
+      boolean diskFull = journal.hasRoom();
+
+      // Then
+      assertThat(empty).isTrue();
+      assertThat(full).isFalse();
+      assertThat(committed).isTrue();
+      assertThat(diskFull).isFalse();
     }
   }
 

@@ -16,7 +16,6 @@ import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import io.trailkeeper.collector.journal.JournalException.Reason;
 import io.trailkeeper.core.journal.Cursor;
 import io.trailkeeper.core.journal.JournaledEvent;
-import io.trailkeeper.core.journal.ReadRequest;
 import io.trailkeeper.core.journal.ReadResult;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -286,6 +285,7 @@ class JournalTest {
   private static ReadResult readAtMost(Journal journal, Cursor from, int maxBytes)
       throws InterruptedException {
     return journal.read(
-        new ReadRequest("f", from, from, event -> true, 100, maxBytes, Duration.ZERO));
+        TestingJournals.request(
+            "f", from, from, TestingJournals.EVERYTHING, 100, maxBytes, Duration.ZERO));
   }
 }

@@ -1,10 +1,14 @@
 package io.trailkeeper.collector.journal;
 
+import io.trailkeeper.core.cluster.ClusterIdentity;
 import io.trailkeeper.core.journal.Cursor;
 import io.trailkeeper.core.journal.Gap;
 import io.trailkeeper.core.journal.JournaledEvent;
 import io.trailkeeper.core.journal.ReadRequest;
 import io.trailkeeper.core.journal.ReadResult;
+import io.trailkeeper.core.selector.EventFilter;
+import io.trailkeeper.core.selector.Scope;
+import io.trailkeeper.core.selector.Selection;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -15,13 +19,26 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /** Opens journals, and writes and reads them, as many tests do. */
-final class TestingJournals {
+public final class TestingJournals {
+
+  /** Lets everything pass that is no event, as the texts of these tests. */
+  public static final EventFilter EVERYTHING =
+      EventFilter.of(
+          new ClusterIdentity("123456789012", "local"),
+          new Selection(new Scope.Cluster(), List.of(), List.of()));
+
+  /** Lets all pass but {@link #dropped}. */
+  public static final EventFilter NOT_DROPPED =
+      EventFilter.of(
+          new ClusterIdentity("123456789012", "local"),
+          new Selection(new Scope.Namespaces(Set.of("keep")), List.of(), List.of()));
 
   static final Instant NOW = Instant.parse("2026-03-01T12:00:00Z");
-  static final Clock CLOCK = Clock.fixed(NOW, ZoneOffset.UTC);
+  public static final Clock CLOCK = Clock.fixed(NOW, ZoneOffset.UTC);
   static final String PARTITION = "journal-00000000000000aa";
 
   private TestingJournals() {}
@@ -35,7 +52,7 @@ final class TestingJournals {
   }
 
   /** Small segments, no watermark. */
-  static JournalOptions options(Path directory) {
+  public static JournalOptions options(Path directory) {
     return JournalOptions.in(directory).withSegmentBytes(4096).withMinFreeBytes(0);
   }
 
@@ -52,7 +69,7 @@ final class TestingJournals {
   }
 
   /** Appends and commits. */
-  static void append(Journal journal, String... events) {
+  public static void append(Journal journal, String... events) {
     try (Appender appender = journal.appender("api-server")) {
       for (String event : events) {
         appender.append(bytes(event));
@@ -98,14 +115,42 @@ final class TestingJournals {
   static ReadResult read(Journal journal, String follower, Cursor from, Cursor committed)
       throws InterruptedException {
     return journal.read(
-        new ReadRequest(follower, from, committed, event -> true, 100, 64 << 20, Duration.ZERO));
+        request(follower, from, committed, EVERYTHING, 100, 64 << 20, Duration.ZERO));
   }
 
-  static byte[] bytes(String text) {
+  public static ReadRequest request(
+      String follower,
+      Cursor from,
+      Cursor committed,
+      EventFilter filter,
+      int maxEvents,
+      int maxBytes,
+      Duration maxWait) {
+    return new ReadRequest(
+        follower, from, ReadRequest.NO_END, committed, filter, maxEvents, maxBytes, maxWait);
+  }
+
+  /** An event that {@link #NOT_DROPPED} does not let pass. */
+  public static String dropped(int number) {
+    return dropped(number, "");
+  }
+
+  /** An event with so much text in it that {@link #NOT_DROPPED} does not let pass. */
+  static String dropped(int number, String text) {
+    return """
+        {"kind":"Event","apiVersion":"audit.k8s.io/v1","level":"Metadata","auditID":"%d",\
+        "stage":"ResponseComplete","requestURI":"/api/v1/namespaces/drop/pods","verb":"list",\
+        "user":{"username":"jane"},"objectRef":{"resource":"pods","namespace":"drop",\
+        "apiVersion":"v1"},"requestReceivedTimestamp":"2026-01-01T00:00:00.000000Z",\
+        "stageTimestamp":"2026-01-01T00:00:00.000000Z","userAgent":"%s"}"""
+        .formatted(number, text);
+  }
+
+  public static byte[] bytes(String text) {
     return text.getBytes(StandardCharsets.UTF_8);
   }
 
-  static String text(JournaledEvent event) {
+  public static String text(JournaledEvent event) {
     return new String(event.bytes(), StandardCharsets.UTF_8);
   }
 
