@@ -1,7 +1,13 @@
 package io.trailkeeper.cli;
 
+import io.trailkeeper.cli.capture.CaptureCommand;
+import io.trailkeeper.cli.collector.CollectorCommand;
 import io.trailkeeper.cli.demo.DemoCommand;
+import io.trailkeeper.cli.installation.InstallationCheckCommand;
+import io.trailkeeper.cli.operator.OperatorCommand;
+import io.trailkeeper.cli.process.BuildVersion;
 import io.trailkeeper.cli.run.RunCommand;
+import io.trailkeeper.cli.setup.AuditSetupCommand;
 import io.trailkeeper.cli.validate.ValidateLogsCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -15,7 +21,16 @@ import picocli.CommandLine.IVersionProvider;
     synopsisSubcommandLabel = "COMMAND",
     description =
         "CloudTrail for Kubernetes: audit events, delivered as signed and chained log files.",
-    subcommands = {DemoCommand.class, RunCommand.class, ValidateLogsCommand.class})
+    subcommands = {
+      AuditSetupCommand.class,
+      CaptureCommand.class,
+      CollectorCommand.class,
+      DemoCommand.class,
+      InstallationCheckCommand.class,
+      OperatorCommand.class,
+      RunCommand.class,
+      ValidateLogsCommand.class
+    })
 public final class TrailkeeperMain {
 
   private TrailkeeperMain() {}
@@ -50,8 +65,7 @@ public final class TrailkeeperMain {
   static final class Version implements IVersionProvider {
     @Override
     public String[] getVersion() {
-      String version = TrailkeeperMain.class.getPackage().getImplementationVersion();
-      return new String[] {"trailkeeper " + (version == null ? "(built from classes)" : version)};
+      return new String[] {"trailkeeper " + BuildVersion.get()};
     }
   }
 }

@@ -47,7 +47,7 @@ class ArchitectureTest {
         "core.hash",
         "core.json");
     allow(allowed, "core.digest", "core.cluster", "core.gzip", "core.hash");
-    allow(allowed, "core.journal");
+    allow(allowed, "core.journal", "core.hash", "core.selector");
     allow(allowed, "core.checkpoint");
     allow(allowed, "core.config", "core.cluster", "core.logfile", "core.selector");
     allow(
@@ -89,16 +89,31 @@ class ArchitectureTest {
     allow(allowed, "crds.reader", "crds.v1alpha1", "crds.text", "crds.yaml", "crds.validation");
 
     allow(allowed, "collector.file");
-    allow(allowed, "collector.journal", "core.hash", "core.journal", "core.json");
+    allow(allowed, "collector.journal", "core.hash", "core.journal", "core.json", "core.selector");
     allow(allowed, "collector.redaction", "core.audit", "core.json");
+    allow(allowed, "collector.tls", "core.pki");
+    allow(allowed, "collector.server", "collector.tls", "core.json", "core.pki");
     allow(
         allowed,
         "collector.capture",
         "collector.journal",
         "collector.redaction",
+        "collector.server",
+        "collector.tls",
         "core.audit",
         "core.json",
         "core.pki");
+    allow(
+        allowed,
+        "collector.follow",
+        "collector.journal",
+        "collector.server",
+        "collector.tls",
+        "core.hash",
+        "core.journal",
+        "core.json",
+        "core.pki",
+        "core.selector");
     allow(allowed, "collector.checkpoint", "collector.file", "core.checkpoint");
     allow(
         allowed,
@@ -133,12 +148,140 @@ class ArchitectureTest {
         "core.cluster",
         "core.config",
         "core.digest",
+        "core.hash",
         "core.journal",
         "core.logfile",
         "core.selector",
         "objectstore.store");
+    allow(
+        allowed,
+        "collector.kubernetes",
+        "collector.checkpoint",
+        "collector.delivery",
+        "core.audit",
+        "core.checkpoint",
+        "core.selector",
+        "crds.v1alpha1");
+
+    allow(allowed, "operator.event", "core.hash");
+    allow(allowed, "operator.certificate", "operator.event", "core.journal", "core.pki");
+    allow(allowed, "operator.signingkey", "operator.event", "core.digest", "core.hash");
+    allow(allowed, "operator.webhook");
+    allow(
+        allowed,
+        "operator.capture",
+        "operator.certificate",
+        "operator.event",
+        "operator.signingkey",
+        "operator.webhook",
+        "core.pki");
+    allow(allowed, "operator.follower", "operator.certificate", "core.journal", "core.pki");
+    allow(allowed, "operator.resource", "core.config", "core.hash", "crds.v1alpha1");
+    allow(
+        allowed,
+        "operator.status",
+        "operator.event",
+        "core.checkpoint",
+        "core.config",
+        "core.selector",
+        "crds.v1alpha1");
+    allow(
+        allowed,
+        "operator.trail",
+        "operator.certificate",
+        "operator.event",
+        "operator.resource",
+        "operator.status",
+        "core.checkpoint",
+        "core.cluster",
+        "core.config",
+        "crds.configuration",
+        "crds.v1alpha1",
+        "crds.validation");
+    allow(
+        allowed,
+        "operator.process",
+        "operator.capture",
+        "operator.certificate",
+        "operator.event",
+        "operator.follower",
+        "operator.resource",
+        "operator.trail",
+        "core.cluster");
+
+    allow(
+        allowed,
+        "collector.kubernetes",
+        "collector.checkpoint",
+        "collector.delivery",
+        "core.audit",
+        "core.checkpoint",
+        "core.selector",
+        "crds.v1alpha1");
 
     allow(allowed, "cli.usage");
+    allow(allowed, "cli.health", "cli.usage");
+    allow(allowed, "cli.process", "cli.health", "cli.usage");
+    allow(allowed, "cli.cluster", "cli.process");
+    allow(
+        allowed,
+        "cli.assembly",
+        "cli.usage",
+        "collector.capture",
+        "collector.delivery",
+        "collector.destination",
+        "collector.journal",
+        "collector.redaction",
+        "collector.tls",
+        "core.checkpoint",
+        "core.config",
+        "core.digest",
+        "objectstore.store");
+    allow(
+        allowed,
+        "cli.collector",
+        "cli.assembly",
+        "cli.cluster",
+        "cli.health",
+        "cli.process",
+        "cli.usage",
+        "collector.checkpoint",
+        "collector.delivery",
+        "collector.destination",
+        "collector.digest",
+        "collector.follow",
+        "collector.kubernetes",
+        "collector.tls",
+        "core.checkpoint",
+        "core.config",
+        "core.digest",
+        "core.journal",
+        "core.selector",
+        "objectstore.store");
+    allow(
+        allowed,
+        "cli.operator",
+        "cli.cluster",
+        "cli.health",
+        "cli.process",
+        "cli.usage",
+        "crds.text",
+        "operator.certificate",
+        "operator.process");
+    allow(
+        allowed,
+        "cli.capture",
+        "cli.assembly",
+        "cli.health",
+        "cli.process",
+        "cli.usage",
+        "collector.follow",
+        "collector.journal",
+        "collector.redaction",
+        "collector.server",
+        "collector.tls",
+        "core.pki",
+        "crds.text");
     allow(
         allowed,
         "cli.validate",
@@ -152,7 +295,8 @@ class ArchitectureTest {
     allow(
         allowed,
         "cli.embedded",
-        "collector.capture",
+        "cli.assembly",
+        "cli.usage",
         "collector.checkpoint",
         "collector.delivery",
         "collector.destination",
@@ -160,6 +304,8 @@ class ArchitectureTest {
         "collector.file",
         "collector.journal",
         "collector.redaction",
+        "collector.server",
+        "collector.tls",
         "core.checkpoint",
         "core.cluster",
         "core.config",
@@ -173,8 +319,11 @@ class ArchitectureTest {
     allow(
         allowed,
         "cli.run",
+        "cli.assembly",
         "cli.embedded",
+        "cli.process",
         "cli.usage",
+        "collector.redaction",
         "core.checkpoint",
         "core.cluster",
         "core.config",
@@ -186,9 +335,11 @@ class ArchitectureTest {
         allowed,
         "cli.demo",
         "cli.embedded",
+        "cli.process",
         "cli.run",
         "cli.usage",
         "cli.validate",
+        "collector.redaction",
         "core.checkpoint",
         "core.cluster",
         "core.config",
@@ -202,7 +353,21 @@ class ArchitectureTest {
         "crds.v1alpha1",
         "objectstore.filesystem",
         "objectstore.store");
-    allow(allowed, "cli", "cli.demo", "cli.run", "cli.validate");
+    allow(allowed, "cli.apiserver", "core.pki", "crds.yaml");
+    allow(allowed, "cli.setup", "cli.apiserver", "cli.embedded", "cli.usage", "core.pki");
+    allow(allowed, "cli.installation", "cli.cluster", "cli.usage");
+    allow(
+        allowed,
+        "cli",
+        "cli.capture",
+        "cli.collector",
+        "cli.demo",
+        "cli.installation",
+        "cli.operator",
+        "cli.process",
+        "cli.run",
+        "cli.setup",
+        "cli.validate");
     return allowed;
   }
 

@@ -4,11 +4,12 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.trailkeeper.cli.embedded.DataDirectory;
 import io.trailkeeper.cli.embedded.EmbeddedException;
 import io.trailkeeper.cli.embedded.EmbeddedTrailkeeper;
-import io.trailkeeper.cli.embedded.ListenAddress;
+import io.trailkeeper.cli.process.ShutdownHook;
 import io.trailkeeper.cli.run.RunOutput;
-import io.trailkeeper.cli.run.ShutdownHook;
 import io.trailkeeper.cli.run.TrailFiles;
+import io.trailkeeper.cli.usage.ListenAddress;
 import io.trailkeeper.cli.usage.Usage;
+import io.trailkeeper.collector.redaction.RedactionOptions;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -81,6 +82,7 @@ public final class DemoCommand implements Callable<Integer> {
                       data,
                       ListenAddress.parse("127.0.0.1:0"),
                       WorkingDay.CLUSTER,
+                      RedactionOptions.DEFAULT,
                       output,
                       new SimpleMeterRegistry(),
                       Clock.systemUTC())) {

@@ -3,12 +3,13 @@ package io.trailkeeper.cli.demo;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.trailkeeper.cli.embedded.DataDirectory;
 import io.trailkeeper.cli.embedded.EmbeddedTrailkeeper;
-import io.trailkeeper.cli.embedded.ListenAddress;
 import io.trailkeeper.cli.embedded.TrailDefinitions;
 import io.trailkeeper.cli.run.RunOutput;
 import io.trailkeeper.cli.run.TrailFiles;
+import io.trailkeeper.cli.usage.ListenAddress;
 import io.trailkeeper.cli.validate.ValidateLogsCommand;
 import io.trailkeeper.cli.validate.ValidationOutput;
+import io.trailkeeper.collector.redaction.RedactionOptions;
 import io.trailkeeper.core.checkpoint.Checkpoint;
 import io.trailkeeper.core.cluster.ClusterIdentity;
 import io.trailkeeper.core.cluster.TrailArn;
@@ -105,6 +106,7 @@ final class WorkingDay {
             data,
             ListenAddress.parse("127.0.0.1:0"),
             CLUSTER,
+            RedactionOptions.DEFAULT,
             output,
             new SimpleMeterRegistry(),
             clock)) {

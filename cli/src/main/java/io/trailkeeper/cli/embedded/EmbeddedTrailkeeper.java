@@ -1,11 +1,13 @@
 package io.trailkeeper.cli.embedded;
 
 import io.micrometer.core.instrument.MeterRegistry;
-import io.trailkeeper.collector.capture.CaptureException;
+import io.trailkeeper.cli.usage.ListenAddress;
 import io.trailkeeper.collector.destination.Destinations;
 import io.trailkeeper.collector.journal.Journal;
 import io.trailkeeper.collector.journal.JournalException;
 import io.trailkeeper.collector.journal.JournalOptions;
+import io.trailkeeper.collector.redaction.RedactionOptions;
+import io.trailkeeper.collector.server.ServerException;
 import io.trailkeeper.core.checkpoint.Checkpoint;
 import io.trailkeeper.core.cluster.ClusterIdentity;
 import io.trailkeeper.core.config.CollectorConfiguration;
@@ -73,6 +75,7 @@ public final class EmbeddedTrailkeeper implements AutoCloseable {
       DataDirectory data,
       ListenAddress listen,
       ClusterIdentity cluster,
+      RedactionOptions redaction,
       TrailListener listener,
       MeterRegistry meters,
       Clock clock) {
@@ -91,7 +94,7 @@ public final class EmbeddedTrailkeeper implements AutoCloseable {
                 clock,
                 random);
         EmbeddedCapture capture =
-            EmbeddedCapture.start(data, listen, journal, meters, clock, random);
+            EmbeddedCapture.start(data, listen, redaction, journal, meters, clock, random);
         return new EmbeddedTrailkeeper(data, cluster, journal, capture, trails, clock);
       } catch (IOException | RuntimeException e) {
         journal.close();
@@ -105,7 +108,7 @@ public final class EmbeddedTrailkeeper implements AutoCloseable {
               + e
               + ". Give a directory that this user can write",
           e);
-    } catch (JournalException | CaptureException | PkiException | InvalidKeyFormatException e) {
+    } catch (JournalException | ServerException | PkiException | InvalidKeyFormatException e) {
       throw new EmbeddedException(String.valueOf(e.getMessage()), e);
     }
   }
@@ -197,7 +200,7 @@ public final class EmbeddedTrailkeeper implements AutoCloseable {
       capture.renew();
     } catch (IOException e) {
       throw new EmbeddedException("renewing certificates in " + data.root() + " failed: " + e, e);
-    } catch (CaptureException | PkiException | InvalidKeyFormatException e) {
+    } catch (ServerException | PkiException | InvalidKeyFormatException e) {
       throw new EmbeddedException(String.valueOf(e.getMessage()), e);
     }
   }

@@ -1,21 +1,20 @@
 package io.trailkeeper.cli.embedded;
 
-import io.trailkeeper.collector.checkpoint.CheckpointWriter;
+import io.trailkeeper.cli.assembly.TrailCollector;
 import io.trailkeeper.collector.checkpoint.FileCheckpointStore;
-import io.trailkeeper.collector.delivery.Collector;
 import io.trailkeeper.collector.delivery.CollectorListener;
+import io.trailkeeper.collector.delivery.Source;
 import io.trailkeeper.collector.destination.Destinations;
-import io.trailkeeper.collector.digest.DigestDelivery;
 import io.trailkeeper.collector.digest.SigningKeys;
 import io.trailkeeper.collector.journal.Journal;
 import io.trailkeeper.core.checkpoint.Checkpoint;
 import io.trailkeeper.core.checkpoint.LedgerEntry;
 import io.trailkeeper.core.config.CollectorConfiguration;
 import io.trailkeeper.core.digest.DigestEndReason;
-import io.trailkeeper.objectstore.store.ObjectStore;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
 import java.util.Objects;
 import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
@@ -25,8 +24,7 @@ import org.jspecify.annotations.Nullable;
 final class RunningTrail {
 
   private final CollectorConfiguration configuration;
-  private final ObjectStore store;
-  private final Collector collector;
+  private final TrailCollector collector;
   private final TrailListener listener;
   private final CountDownLatch ready;
   private final Thread thread;
@@ -35,12 +33,10 @@ final class RunningTrail {
 
   private RunningTrail(
       CollectorConfiguration configuration,
-      ObjectStore store,
-      Collector collector,
+      TrailCollector collector,
       TrailListener listener,
       CountDownLatch ready) {
     this.configuration = configuration;
-    this.store = store;
     this.collector = collector;
     this.listener = listener;
     this.ready = ready;
@@ -62,31 +58,20 @@ final class RunningTrail {
       Clock clock,
       SecureRandom random) {
     String name = configuration.trail().name();
-    CheckpointWriter checkpoint =
-        CheckpointWriter.open(
-            new FileCheckpointStore(data.trails().resolve(name)), configuration.trail().toString());
-    ObjectStore store = destinations.open(configuration.destination());
-    DigestDelivery digests =
-        new DigestDelivery(
-            configuration,
-            store,
-            new SigningKeys(data.keys()),
-            checkpoint,
-            clock,
-            UUID::randomUUID);
     CountDownLatch ready = new CountDownLatch(1);
-    Collector collector =
-        new Collector(
+    TrailCollector collector =
+        TrailCollector.open(
             configuration,
-            journal,
-            journal,
-            store,
-            checkpoint,
-            digests,
-            new Relay(configuration, listener, ready),
-            clock,
-            random);
-    RunningTrail running = new RunningTrail(configuration, store, collector, listener, ready);
+            destinations,
+            parts ->
+                parts
+                    .sources(List.of(Source.of("the journal", journal)))
+                    .checkpoints(new FileCheckpointStore(data.trails().resolve(name)))
+                    .signingKeys(new SigningKeys(data.keys()))
+                    .listener(new Relay(configuration, listener, ready))
+                    .clock(clock)
+                    .random(random, UUID::randomUUID));
+    RunningTrail running = new RunningTrail(configuration, collector, listener, ready);
     running.thread.start();
     return running;
   }
@@ -135,7 +120,7 @@ final class RunningTrail {
 
   private void run() {
     String name = configuration.trail().name();
-    try (store) {
+    try (collector) {
       complete = collector.run();
       listener.stopped(name, Objects.requireNonNullElse(reason, DigestEndReason.STOPPED), complete);
     } catch (InterruptedException e) {

@@ -1,12 +1,12 @@
 package io.trailkeeper.cli.embedded;
 
+import io.trailkeeper.cli.assembly.TrailCollector;
 import io.trailkeeper.collector.checkpoint.CheckpointException;
 import io.trailkeeper.collector.checkpoint.FileCheckpointStore;
 import io.trailkeeper.collector.destination.Destinations;
 import io.trailkeeper.collector.journal.Journal;
 import io.trailkeeper.core.checkpoint.Checkpoint;
 import io.trailkeeper.core.config.CollectorConfiguration;
-import io.trailkeeper.core.config.Destination;
 import io.trailkeeper.core.digest.DigestEndReason;
 import io.trailkeeper.objectstore.store.ObjectStoreException;
 import java.io.IOException;
@@ -231,9 +231,7 @@ final class TrailSupervisor {
     String name = wanted.trail().name();
     letRest(name);
     try {
-      if (wanted.destination() instanceof Destination.Volume volume) {
-        Files.createDirectories(destinations.directory(volume));
-      }
+      destinations.prepare(wanted.destination());
     } catch (IOException e) {
       // The collector meets the same obstacle, says so, and goes on when it is gone.
       listener.failing(name, "making the destination's directory failed: " + e);
@@ -251,7 +249,7 @@ final class TrailSupervisor {
     try {
       return new FileCheckpointStore(data.trails().resolve(name))
           .load()
-          .map(checkpoint -> !checkpoint.cursors().isEmpty() || checkpoint.chain() != null)
+          .map(TrailCollector::isOpen)
           .orElse(false);
     } catch (CheckpointException e) {
       listener.broken(name, String.valueOf(e.getMessage()));

@@ -6,22 +6,15 @@ import io.trailkeeper.core.pki.CertificateAuthority;
 import io.trailkeeper.core.pki.ClientRole;
 import io.trailkeeper.core.pki.KeyCertificate;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
-import java.security.cert.CertificateParsingException;
 import java.security.cert.X509Certificate;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Collection;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Locale;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -62,7 +55,7 @@ final class WebhookPki {
   /** Returns a serving certificate for these hosts. */
   KeyCertificate serving(List<String> hosts) throws IOException {
     @Nullable KeyCertificate known = read(directory, "server");
-    if (known != null && lasts(known) && serves(known, hosts)) {
+    if (known != null && lasts(known) && known.serves(hosts)) {
       return known;
     }
     KeyCertificate made = authority.issueServing("trailkeeper-capture", hosts);
@@ -84,34 +77,6 @@ final class WebhookPki {
   private boolean lasts(KeyCertificate known) {
     Instant end = known.certificate().getNotAfter().toInstant();
     return end.isAfter(clock.instant().plus(RENEW_BEFORE));
-  }
-
-  private static boolean serves(KeyCertificate known, List<String> hosts) {
-    Set<String> names = new HashSet<>();
-    try {
-      @Nullable Collection<List<?>> alternatives = known.certificate().getSubjectAlternativeNames();
-      if (alternatives != null) {
-        alternatives.forEach(
-            alternative -> names.add(canonical(String.valueOf(alternative.get(1)))));
-      }
-    } catch (CertificateParsingException e) {
-      // A certificate without readable names serves no host; a new one is made.
-      return false;
-    }
-    return hosts.stream().map(WebhookPki::canonical).allMatch(names::contains);
-  }
-
-  /** Returns a host in one spelling: an IPv6 address has several. */
-  private static String canonical(String host) {
-    if (host.indexOf(':') < 0) {
-      return host.toLowerCase(Locale.ROOT);
-    }
-    try {
-      // With a colon it is an address: no name service is asked.
-      return InetAddress.getByName(host).getHostAddress();
-    } catch (UnknownHostException e) {
-      return host;
-    }
   }
 
   private static @Nullable KeyCertificate read(Path directory, String name) throws IOException {

@@ -1,12 +1,15 @@
 package io.trailkeeper.cli.run;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.trailkeeper.cli.assembly.RedactionArguments;
 import io.trailkeeper.cli.embedded.DataDirectory;
 import io.trailkeeper.cli.embedded.EmbeddedException;
 import io.trailkeeper.cli.embedded.EmbeddedTrailkeeper;
-import io.trailkeeper.cli.embedded.ListenAddress;
 import io.trailkeeper.cli.embedded.TrailDefinitions;
+import io.trailkeeper.cli.process.ShutdownHook;
+import io.trailkeeper.cli.usage.ListenAddress;
 import io.trailkeeper.cli.usage.Usage;
+import io.trailkeeper.collector.redaction.RedactionOptions;
 import io.trailkeeper.core.cluster.ClusterIdentity;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -73,6 +76,8 @@ public final class RunCommand implements Callable<Integer> {
 
   @Mixin private IdentityArguments identity = new IdentityArguments();
 
+  @Mixin private RedactionArguments redaction = new RedactionArguments();
+
   private final CountDownLatch stop = new CountDownLatch(1);
 
   @Override
@@ -80,6 +85,7 @@ public final class RunCommand implements Callable<Integer> {
     Usage usage = new Usage(spec);
     ListenAddress address = usage.argument(() -> ListenAddress.parse(listen));
     ClusterIdentity cluster = usage.argument(identity::identity);
+    RedactionOptions redacted = redaction.options(usage);
     if (!Files.exists(trails)) {
       throw usage.wrong("--trails: there is no " + trails);
     }
@@ -90,13 +96,15 @@ public final class RunCommand implements Callable<Integer> {
     if (first.trails().isEmpty() && !first.problems().isEmpty()) {
       throw usage.wrong("--trails: there is no valid Trail in " + trails);
     }
-    return new ShutdownHook(stop).around(() -> run(usage, address, cluster, files, first, output));
+    return new ShutdownHook(stop)
+        .around(() -> run(usage, address, cluster, redacted, files, first, output));
   }
 
   private int run(
       Usage usage,
       ListenAddress address,
       ClusterIdentity cluster,
+      RedactionOptions redacted,
       TrailFiles files,
       TrailDefinitions first,
       RunOutput output)
@@ -104,7 +112,13 @@ public final class RunCommand implements Callable<Integer> {
     DataDirectory directory = new DataDirectory(data);
     try (EmbeddedTrailkeeper trailkeeper =
         EmbeddedTrailkeeper.start(
-            directory, address, cluster, output, new SimpleMeterRegistry(), Clock.systemUTC())) {
+            directory,
+            address,
+            cluster,
+            redacted,
+            output,
+            new SimpleMeterRegistry(),
+            Clock.systemUTC())) {
       output.line("Capture listens on " + trailkeeper.url());
       output.line("kube-apiserver: --audit-webhook-config-file=" + directory.kubeconfig());
       if (first.trails().isEmpty()) {

@@ -35,6 +35,15 @@ public final class Usage {
     }
   }
 
+  /** Reads an argument, and names the option where what was found is wrong. */
+  public <T> T argument(String option, Supplier<T> reading) {
+    try {
+      return reading.get();
+    } catch (IllegalArgumentException e) {
+      throw wrong(option + ": " + e.getMessage());
+    }
+  }
+
   /** Returns the exception that ends a command as wrongly used. */
   public ParameterException wrong(String message) {
     return new ParameterException(command, message);

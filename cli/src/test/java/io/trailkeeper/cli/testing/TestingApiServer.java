@@ -1,5 +1,6 @@
 package io.trailkeeper.cli.testing;
 
+import io.trailkeeper.core.pki.KeyCertificate;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.net.URI;
@@ -14,6 +15,7 @@ import java.security.KeyFactory;
 import java.security.KeyStore;
 import java.security.cert.Certificate;
 import java.security.cert.CertificateFactory;
+import java.security.cert.X509Certificate;
 import java.security.spec.PKCS8EncodedKeySpec;
 import java.util.Base64;
 import java.util.List;
@@ -56,14 +58,27 @@ public final class TestingApiServer {
         "ca",
         certificates.generateCertificate(
             new ByteArrayInputStream(Files.readAllBytes(data.resolve("pki/ca.crt")))));
+    return new TestingApiServer(client(store), URI.create(url + "?timeout=30s"));
+  }
+
+  /** Connects with a certificate of its own. */
+  public static TestingApiServer connect(KeyCertificate own, X509Certificate authority, String url)
+      throws Exception {
+    KeyStore store = KeyStore.getInstance("PKCS12");
+    store.load(null, null);
+    store.setKeyEntry("own", own.key(), new char[0], own.chain().toArray(Certificate[]::new));
+    store.setCertificateEntry("ca", authority);
+    return new TestingApiServer(client(store), URI.create(url + "?timeout=30s"));
+  }
+
+  private static HttpClient client(KeyStore store) throws Exception {
     KeyManagerFactory keys = KeyManagerFactory.getInstance("PKIX");
     keys.init(store, new char[0]);
     TrustManagerFactory trust = TrustManagerFactory.getInstance("PKIX");
     trust.init(store);
     SSLContext tls = SSLContext.getInstance("TLS");
     tls.init(keys.getKeyManagers(), trust.getTrustManagers(), null);
-    return new TestingApiServer(
-        HttpClient.newBuilder().sslContext(tls).build(), URI.create(url + "?timeout=30s"));
+    return HttpClient.newBuilder().sslContext(tls).build();
   }
 
   /** Posts a body; returns the answer. */

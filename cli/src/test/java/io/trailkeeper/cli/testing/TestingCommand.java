@@ -11,8 +11,11 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** The command trailkeeper in a JVM of its own, and the lines that it prints. */
 public final class TestingCommand implements AutoCloseable {
@@ -33,13 +36,22 @@ public final class TestingCommand implements AutoCloseable {
   /** Starts the command. */
   public static TestingCommand start(List<String> jvmOptions, String... arguments)
       throws IOException {
+    return start(Map.of(), jvmOptions, arguments);
+  }
+
+  /** Starts the command with more in its environment. */
+  public static TestingCommand start(
+      Map<String, String> environment, List<String> jvmOptions, String... arguments)
+      throws IOException {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(jvmOptions);
     command.addAll(List.of("-cp", System.getProperty("java.class.path")));
     command.add("io.trailkeeper.cli.TrailkeeperMain");
     command.addAll(List.of(arguments));
-    return new TestingCommand(new ProcessBuilder(command).redirectErrorStream(true).start());
+    ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
+    builder.environment().putAll(environment);
+    return new TestingCommand(builder.start());
   }
 
   /** Starts {@code run} on a data directory and waits until it listens. */
@@ -68,12 +80,30 @@ public final class TestingCommand implements AutoCloseable {
         .orElseThrow();
   }
 
+  /** Waits for a log entry in JSON and returns the value of one of its keys. */
+  public String awaitLogged(String message, String key) {
+    awaitLine(message);
+    Pattern value = Pattern.compile("\"" + key + "\":\"?([^\",}]*)");
+    return lines.stream()
+        .filter(line -> line.contains(message))
+        .map(value::matcher)
+        .filter(Matcher::find)
+        .map(matcher -> matcher.group(1))
+        .findFirst()
+        .orElseThrow(() -> new AssertionError("no key " + key + ": " + lines));
+  }
+
   /** Waits for a line that contains a text. */
   public void awaitLine(String text) {
     await().atMost(SOON).until(() -> said(text) || hasEnded());
     if (!said(text)) {
       throw new AssertionError("the command has ended without \"" + text + "\": " + lines);
     }
+  }
+
+  /** Whether the process has not ended yet. */
+  public boolean isAlive() {
+    return process.isAlive();
   }
 
   private boolean hasEnded() {

@@ -1,4 +1,4 @@
-package io.trailkeeper.cli.embedded;
+package io.trailkeeper.cli.usage;
 
 import java.net.InetAddress;
 import java.net.UnknownHostException;
@@ -9,7 +9,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Where capture listens.
+ * Where a server listens.
  *
  * @param host an IP address or a host name of this machine
  * @param port 0 lets the system choose one
@@ -39,7 +39,7 @@ public record ListenAddress(String host, int port) {
   }
 
   /** Returns the host that clients on this machine connect to. */
-  String clientHost() {
+  public String clientHost() {
     return switch (host) {
       case "0.0.0.0" -> "127.0.0.1";
       case "::" -> "::1";
@@ -48,7 +48,7 @@ public record ListenAddress(String host, int port) {
   }
 
   /** Returns the names that the serving certificate must have. */
-  List<String> certificateHosts() {
+  public List<String> certificateHosts() {
     Set<String> hosts = new LinkedHashSet<>(List.of("localhost", "127.0.0.1", "::1"));
     hosts.add(clientHost());
     try {
@@ -61,7 +61,7 @@ public record ListenAddress(String host, int port) {
   }
 
   /** Returns the address as it stands in a URL. */
-  static String inUrl(String host, int port) {
+  public static String inUrl(String host, int port) {
     return (host.indexOf(':') >= 0 ? "[" + host + "]" : host) + ":" + port;
   }
 }

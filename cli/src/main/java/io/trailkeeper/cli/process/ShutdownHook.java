@@ -1,4 +1,4 @@
-package io.trailkeeper.cli.run;
+package io.trailkeeper.cli.process;
 
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
