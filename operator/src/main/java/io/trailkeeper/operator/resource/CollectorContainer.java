@@ -11,6 +11,7 @@ import io.fabric8.kubernetes.api.model.ResourceRequirementsBuilder;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** The container of a collector. */
@@ -31,8 +32,10 @@ final class CollectorContainer {
   /** Enough for a JVM with log files of the default size; larger ones need more. */
   private static final ResourceRequirements DEFAULT_RESOURCES =
       new ResourceRequirementsBuilder()
-          .withRequests(Map.of("cpu", new Quantity("50m"), "memory", new Quantity("256Mi")))
-          .withLimits(Map.of("cpu", new Quantity("1"), "memory", new Quantity("512Mi")))
+          .withRequests(
+              new TreeMap<>(Map.of("cpu", new Quantity("50m"), "memory", new Quantity("256Mi"))))
+          .withLimits(
+              new TreeMap<>(Map.of("cpu", new Quantity("1"), "memory", new Quantity("512Mi"))))
           .build();
 
   private CollectorContainer() {}

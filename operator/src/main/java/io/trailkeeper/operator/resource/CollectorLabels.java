@@ -43,13 +43,16 @@ public final class CollectorLabels {
     return labels;
   }
 
-  /** The labels that select a Trail's pods; never changed, for a Deployment's are immutable. */
+  /**
+   * The labels that select a Trail's pods, in the order of their keys; never changed, for a
+   * Deployment's are immutable.
+   */
   static Map<String, String> selector(String trail) {
-    return Map.of(COMPONENT, COLLECTOR, TRAIL, OwnedNames.labelValue(trail));
+    return new TreeMap<>(Map.of(COMPONENT, COLLECTOR, TRAIL, OwnedNames.labelValue(trail)));
   }
 
   /** The labels that select the pods of capture. */
   static Map<String, String> capture() {
-    return Map.of(NAME, APPLICATION, COMPONENT, CAPTURE);
+    return new TreeMap<>(Map.of(NAME, APPLICATION, COMPONENT, CAPTURE));
   }
 }
