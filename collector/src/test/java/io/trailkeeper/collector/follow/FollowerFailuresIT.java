@@ -130,7 +130,15 @@ class FollowerFailuresIT {
   void certificatesOfBothSidesAreReplacedUnderLoad() throws Exception {
     // Given
     append(journal, "one", "two", "three");
-    AtomicReference<TlsMaterial> tls = new AtomicReference<>(followers.follower("f"));
+    CertificateAuthority next = TestingFollowers.newAuthority();
+    List<java.security.cert.X509Certificate> both =
+        List.of(authority.certificate(), next.certificate());
+    // An authority is believed on both sides before it issues what is shown.
+    followers.server.reload(
+        new TlsMaterial(authority.issueServing("capture", List.of("localhost")), both));
+    AtomicReference<TlsMaterial> tls =
+        new AtomicReference<>(
+            new TlsMaterial(authority.issueClient("f", ClientRole.FOLLOWER), both));
     RemoteJournal remote = new RemoteJournal(followers.uri(), tls::get);
     AtomicBoolean stopped = new AtomicBoolean();
     List<Future<Long>> readers = new ArrayList<>();
@@ -148,16 +156,17 @@ class FollowerFailuresIT {
     }
 
     // When
-    CertificateAuthority next = TestingFollowers.newAuthority();
-    List<java.security.cert.X509Certificate> both =
-        List.of(authority.certificate(), next.certificate());
     for (int i = 0; i < 10; i++) {
       CertificateAuthority by = i % 2 == 0 ? next : authority;
       followers.server.reload(
           new TlsMaterial(by.issueServing("capture", List.of("localhost")), both));
       tls.set(new TlsMaterial(by.issueClient("f", ClientRole.FOLLOWER), both));
       double answered = followers.requests("read", "answered");
-      await().until(() -> followers.requests("read", "answered") > answered + 8);
+      await()
+          .until(
+              () ->
+                  followers.requests("read", "answered") > answered + 8
+                      || readers.stream().anyMatch(Future::isDone));
     }
     stopped.set(true);
 
