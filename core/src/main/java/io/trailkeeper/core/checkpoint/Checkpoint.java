@@ -39,6 +39,7 @@ import org.jspecify.annotations.Nullable;
  * @param chain the digest chain; null while the trail is not logging or not validated
  * @param chainEnd how the last chain ended; null while one goes on, and before the first
  * @param gaps what is known to be missing since the last digest
+ * @param losses what is known to be missing since the trail began
  * @param namespaces with a label selector in the scope: which namespaces match it, or did lately,
  *     in the order of the alphabet; at most {@value #MAX_NAMESPACES}. So that the last events of
  *     one that is deleted while no collector runs are known
@@ -57,12 +58,13 @@ public record Checkpoint(
     @Nullable DigestChain chain,
     @Nullable ChainEnd chainEnd,
     List<KnownGap> gaps,
+    KnownLosses losses,
     Set<String> namespaces,
     Counts counts,
     DeliveryState delivery) {
 
   /** The version of the format that this code writes. */
-  public static final int FORMAT_VERSION = 1;
+  public static final int FORMAT_VERSION = 2;
 
   /**
    * The most gaps that are listed; what comes after is joined to the last. A checkpoint has to fit
@@ -81,6 +83,7 @@ public record Checkpoint(
   public Checkpoint {
     requireNonNull(trailArn, "trailArn");
     requireNonNull(destination, "destination");
+    requireNonNull(losses, "losses");
     requireNonNull(counts, "counts");
     requireNonNull(delivery, "delivery");
     cursors = Collections.unmodifiableMap(new TreeMap<>(cursors));
@@ -135,8 +138,9 @@ public record Checkpoint(
         null,
         null,
         List.of(),
+        KnownLosses.NONE,
         Set.of(),
-        new Counts(0, 0, 0, 0, 0),
+        Counts.NONE,
         DeliveryState.NONE);
   }
 
@@ -158,7 +162,8 @@ public record Checkpoint(
         .prepared(null)
         .ledger(entries)
         .cursors(moved(file.ranges()))
-        .counts(counts.delivered(file.entry().events(), file.filtered(), file.duplicates().size()))
+        .counts(counts.delivered(file.entry().events()).passed(file.passed()))
+        .missing(file.gaps())
         .delivery(
             delivery.delivered(deliveredAt, Duration.between(file.oldestReceivedAt(), deliveredAt)))
         .build();
@@ -170,15 +175,14 @@ public record Checkpoint(
     return next().prepared(null).build();
   }
 
-  /**
-   * Moves past events of which none is to be delivered.
-   *
-   * @param filtered how many were not selected
-   * @param duplicates how many were selected and had come in another partition before
-   */
-  public Checkpoint skip(List<CursorRange> ranges, long filtered, long duplicates) {
+  /** Moves past events of which none is to be delivered. */
+  public Checkpoint skip(List<CursorRange> ranges, Passed passed) {
     requireIdle();
-    return next().cursors(moved(ranges)).counts(counts.delivered(0, filtered, duplicates)).build();
+    return next()
+        .cursors(moved(ranges))
+        .counts(counts.passed(passed))
+        .missing(passed.gaps())
+        .build();
   }
 
   /** Begins to log, with the first of the partitions: what is before the offset is not its own. */
@@ -194,7 +198,7 @@ public record Checkpoint(
    */
   public Checkpoint follow(String partition, long offset, List<KnownGap> lost) {
     requireIdle();
-    return next().cursors(at(partition, offset)).gaps(with(lost)).build();
+    return next().cursors(at(partition, offset)).missing(unknown(lost)).build();
   }
 
   /**
@@ -206,7 +210,7 @@ public record Checkpoint(
     requireIdle();
     Map<String, Long> left = new TreeMap<>(cursors);
     left.keySet().removeAll(partitions);
-    return next().cursors(left).gaps(with(lost)).build();
+    return next().cursors(left).missing(unknown(lost)).build();
   }
 
   /** Follows nothing any more: what comes while a trail is not logging is not its own. */
@@ -217,22 +221,13 @@ public record Checkpoint(
 
   /** Records that events are missing, for the next digest. */
   public Checkpoint lost(KnownGap gap) {
-    return next().gaps(with(List.of(gap))).build();
+    requireIdle();
+    return next().missing(unknown(List.of(gap))).build();
   }
 
-  /** Adds gaps that are not there yet, and joins them to the last one when there are many. */
-  private List<KnownGap> with(List<KnownGap> lost) {
-    List<KnownGap> all = new ArrayList<>(gaps);
-    for (KnownGap gap : lost) {
-      if (all.stream().noneMatch(gap::isAlso)) {
-        if (all.size() < MAX_GAPS) {
-          all.add(gap);
-        } else {
-          all.set(MAX_GAPS - 1, all.get(MAX_GAPS - 1).joined(gap));
-        }
-      }
-    }
-    return all;
+  /** Returns the gaps that are not there yet: what is looked at again is noticed again. */
+  private List<KnownGap> unknown(List<KnownGap> lost) {
+    return lost.stream().filter(gap -> gaps.stream().noneMatch(gap::isAlso)).toList();
   }
 
   /**
@@ -260,7 +255,7 @@ public record Checkpoint(
     boolean unfinished = !ledger.isEmpty() || prepared != null || preparedDigest != null;
     Builder moved = next().destination(newDestination).prepared(null).preparedDigest(null);
     if (unfinished) {
-      moved.ledger(List.of()).gaps(with(List.of(behind)));
+      moved.ledger(List.of()).missing(unknown(List.of(behind)));
     }
     if (chain != null) {
       moved.chain(null).chainEnd(new ChainEnd(reason, chain.nextStartTime()));
@@ -310,7 +305,7 @@ public record Checkpoint(
         .chain(null)
         .chainEnd(new ChainEnd(reason, broken.nextStartTime()))
         .ledger(List.of())
-        .gaps(with(List.of(undigested)))
+        .missing(unknown(List.of(undigested)))
         .build();
   }
 
@@ -365,6 +360,7 @@ public record Checkpoint(
     private @Nullable DigestChain chain;
     private @Nullable ChainEnd chainEnd;
     private List<KnownGap> gaps;
+    private KnownLosses losses;
     private Set<String> namespaces;
     private Counts counts;
     private DeliveryState delivery;
@@ -379,6 +375,7 @@ public record Checkpoint(
       this.chain = before.chain;
       this.chainEnd = before.chainEnd;
       this.gaps = before.gaps;
+      this.losses = before.losses;
       this.namespaces = before.namespaces;
       this.counts = before.counts;
       this.delivery = before.delivery;
@@ -424,6 +421,22 @@ public record Checkpoint(
       return this;
     }
 
+    /** Adds gaps, joined to the last one when there are many. After the counts are set. */
+    Builder missing(List<KnownGap> noticed) {
+      List<KnownGap> all = new ArrayList<>(gaps);
+      for (KnownGap gap : noticed) {
+        losses = losses.with(gap);
+        counts = counts.missing(Math.max(0, gap.events()));
+        if (all.size() < MAX_GAPS) {
+          all.add(gap);
+        } else {
+          all.set(MAX_GAPS - 1, all.get(MAX_GAPS - 1).joined(gap));
+        }
+      }
+      gaps = all;
+      return this;
+    }
+
     Builder namespaces(Set<String> value) {
       namespaces = value;
       return this;
@@ -452,6 +465,7 @@ public record Checkpoint(
           chain,
           chainEnd,
           gaps,
+          losses,
           namespaces,
           counts,
           delivery);

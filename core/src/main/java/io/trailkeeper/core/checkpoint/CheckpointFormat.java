@@ -7,10 +7,16 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 import java.io.IOException;
 
-/** Checkpoints as JSON, for people to read and for nothing but this class to write. */
+/**
+ * Checkpoints as JSON, for people to read and for nothing but this class to write.
+ *
+ * <p>Version 2 counts losses and says of which version a chain's digests are, version 1 did not;
+ * both are read, and 2 is written.
+ */
 public final class CheckpointFormat {
 
   private static final ObjectMapper MAPPER =
@@ -54,10 +60,28 @@ public final class CheckpointFormat {
       if (version < 1) {
         throw new InvalidCheckpointException("it has no formatVersion");
       }
-      return MAPPER.treeToValue(tree, Checkpoint.class);
+      return MAPPER.treeToValue(upgraded(tree, version), Checkpoint.class);
     } catch (IOException e) {
       throw new InvalidCheckpointException("it is damaged: " + firstLine(e));
     }
+  }
+
+  /** Adds what a version did not have yet. */
+  private static JsonNode upgraded(JsonNode tree, int version) {
+    if (version == 1 && tree instanceof ObjectNode checkpoint) {
+      checkpoint.put("formatVersion", Checkpoint.FORMAT_VERSION);
+      checkpoint.putObject("losses").putObject("byReason");
+      if (checkpoint.get("counts") instanceof ObjectNode counts) {
+        counts.put("losses", 0).put("lostEvents", 0);
+      }
+      if (checkpoint.get("prepared") instanceof ObjectNode prepared) {
+        prepared.put("losses", 0).putArray("gaps");
+      }
+      if (checkpoint.get("chain") instanceof ObjectNode chain) {
+        chain.put("digestFormatVersion", 1);
+      }
+    }
+    return tree;
   }
 
   private static String firstLine(Exception e) {

@@ -13,16 +13,19 @@ import org.jspecify.annotations.Nullable;
  * @param nextSequence the number of the next digest, from 1
  * @param nextStartTime when the next digest's time begins, in whole seconds
  * @param previous the last digest; null before the first
+ * @param digestFormatVersion the version of the object {@code trailkeeper} in its last digest: who
+ *     knows only older ones must not go on with the chain
  */
 public record DigestChain(
     String chainId,
     String startReason,
     long nextSequence,
     Instant nextStartTime,
-    @Nullable ChainHead previous) {
+    @Nullable ChainHead previous,
+    int digestFormatVersion) {
 
   /**
-   * @throws IllegalArgumentException if the sequence is below 1
+   * @throws IllegalArgumentException if the sequence or the version is below 1
    */
   public DigestChain {
     requireNonNull(chainId, "chainId");
@@ -30,6 +33,10 @@ public record DigestChain(
     requireNonNull(nextStartTime, "nextStartTime");
     if (nextSequence < 1) {
       throw new IllegalArgumentException("nextSequence " + nextSequence + ", allowed: from 1");
+    }
+    if (digestFormatVersion < 1) {
+      throw new IllegalArgumentException(
+          "digestFormatVersion " + digestFormatVersion + ", allowed: from 1");
     }
   }
 
@@ -50,8 +57,8 @@ public record DigestChain(
     }
   }
 
-  /** Returns the chain after one more digest. */
-  public DigestChain after(ChainHead digest, Instant endTime) {
-    return new DigestChain(chainId, startReason, nextSequence + 1, endTime, digest);
+  /** Returns the chain after one more digest, of some version. */
+  public DigestChain after(ChainHead digest, Instant endTime, int version) {
+    return new DigestChain(chainId, startReason, nextSequence + 1, endTime, digest, version);
   }
 }

@@ -13,6 +13,8 @@ import java.util.List;
  * @param filtered how many of them were not selected
  * @param duplicates the offsets of those that were selected and left out, having come in another
  *     partition before; in order
+ * @param losses how many of them were losses
+ * @param gaps what is missing among them: the losses, and what the journal could not give
  * @param oldestReceivedAt when the first of its events was received
  */
 public record PreparedLogFile(
@@ -20,6 +22,8 @@ public record PreparedLogFile(
     List<CursorRange> ranges,
     long filtered,
     List<Long> duplicates,
+    long losses,
+    List<KnownGap> gaps,
     Instant oldestReceivedAt) {
 
   /**
@@ -32,9 +36,15 @@ public record PreparedLogFile(
     requireNonNull(oldestReceivedAt, "oldestReceivedAt");
     ranges = List.copyOf(ranges);
     duplicates = List.copyOf(duplicates);
+    gaps = List.copyOf(gaps);
     if (ranges.size() != 1) {
       throw new IllegalArgumentException(ranges.size() + " ranges, allowed: 1");
     }
+  }
+
+  /** Returns what was scanned for it and is not in it. */
+  public Passed passed() {
+    return new Passed(filtered, duplicates.size(), losses, gaps);
   }
 
   /** Returns which events were scanned for it. */

@@ -6,9 +6,10 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Arrays;
 import java.util.HexFormat;
+import java.util.Optional;
 
 /**
- * An event as the journal keeps it.
+ * An event as the journal keeps it, or a {@link Loss} in the place of events.
  *
  * <p>The arrays are not copied, neither in nor out: they must not be changed, by nobody. Two of
  * these are equal if all of their content is.
@@ -17,9 +18,9 @@ import java.util.HexFormat;
  * @param offset its sequence number there
  * @param receivedAt when it was received, by the clock of the journal's process, in whole
  *     milliseconds; later events may have earlier times
- * @param source who sent it, as the journal's writer names it
+ * @param source who sent it, as the journal's writer names it; {@link Loss#SOURCE} for a loss
  * @param sha256 the SHA-256 of {@code bytes}, 32 bytes
- * @param bytes the event's own bytes
+ * @param bytes the event's own bytes; a loss as {@link LossFormat} writes it
  */
 // equals and hashCode are by content, and a copy of each event would cost more than it guards.
 @SuppressWarnings("ArrayRecordComponent")
@@ -57,6 +58,20 @@ public record JournaledEvent(
   /** Returns where the event after this one stands. */
   public Cursor next() {
     return new Cursor(partition, offset + 1);
+  }
+
+  /** Whether this is a loss, and no event. */
+  public boolean isLoss() {
+    return source.equals(Loss.SOURCE);
+  }
+
+  /**
+   * Returns the loss; nothing if this is an event.
+   *
+   * @throws InvalidLossException if it is a loss that cannot be read
+   */
+  public Optional<Loss> loss() {
+    return isLoss() ? Optional.of(LossFormat.read(bytes)) : Optional.empty();
   }
 
   @Override

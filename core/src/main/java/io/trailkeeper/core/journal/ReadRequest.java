@@ -13,7 +13,8 @@ import java.time.Duration;
  * @param before the offset of the first event not to look at any more; {@link #NO_END} for none
  * @param committed how far the follower has committed: it never asks again for an event before
  *     this; at most {@code from}. What a follower said last counts, also if it is less than before
- * @param filter which events to return; the others are passed over and counted
+ * @param filter which events to return; the others are passed over and counted. A loss is never
+ *     passed over
  * @param maxEvents how many events to return at most, 1 or more
  * @param maxBytes how many bytes the returned events' {@code bytes} have together at most, 1 or
  *     more; a single event may have more

@@ -4,6 +4,8 @@ package io.trailkeeper.core.pki;
 public enum ClientRole {
   /** An API server, which posts audit events to capture. */
   AUDIT_SOURCE("trailkeeper:audit-sources"),
+  /** A tailer, which posts to capture what an API server has written to its audit log. */
+  AUDIT_LOG_TAILER("trailkeeper:audit-log-tailers"),
   /** A collector or history, which reads capture's journal. */
   FOLLOWER("trailkeeper:followers"),
   /** The operator, which has capture forget the followers of Trails that are gone. */
