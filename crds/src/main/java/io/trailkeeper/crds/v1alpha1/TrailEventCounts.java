@@ -6,7 +6,7 @@ import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Events of a trail since it began. What was read is selected + filtered.
+ * Events of a trail since it began. What was read is selected + filtered + duplicates.
  *
  * @param selected events that the selectors selected, all of them delivered
  * @param filtered events that were read and not selected

@@ -32,6 +32,11 @@ import org.jspecify.annotations.Nullable;
  * @param events events since the trail began
  * @param logFiles log files delivered since the trail began
  * @param digestFiles digest files delivered since the trail began
+ * @param losses how often it was noticed, since the trail began, that events are missing or may be
+ * @param lostEvents how many events that were, as far as it is known
+ * @param latestLossTime the end of the time in which events are missing, of what was noticed last
+ * @param latestLossReason why they are missing, for programs
+ * @param latestLossMessage why they are missing, for people
  * @param lag how far delivery is behind, for example {@code 12s}
  * @param chainHead the last digest file
  */
@@ -72,6 +77,21 @@ public record TrailStatus(
     @JsonPropertyDescription("Log files delivered since the trail began.") @Nullable Long logFiles,
     @JsonPropertyDescription("Digest files delivered since the trail began.")
         @Nullable Long digestFiles,
+    @JsonPropertyDescription(
+            "How often it was noticed, since the trail began, that events are missing or may be.")
+        @Nullable Long losses,
+    @JsonPropertyDescription(
+            "How many events are missing since the trail began, as far as that is known.")
+        @Nullable Long lostEvents,
+    @JsonPropertyDescription(
+            "The end of the time in which events are missing, of the loss that was noticed last. Absent before the first.")
+        @Nullable String latestLossTime,
+    @JsonPropertyDescription(
+            "Why events are missing, of the loss that was noticed last: a word for programs, as digest files have it.")
+        @Nullable String latestLossReason,
+    @JsonPropertyDescription(
+            "Why events are missing, of the loss that was noticed last, for people.")
+        @Nullable String latestLossMessage,
     @JsonPropertyDescription("How far delivery is behind what is captured, for example 12s.")
         @Nullable String lag,
     @JsonPropertyDescription(

@@ -55,10 +55,15 @@ final class CheckpointSchema {
         "chainEnd",
         nullable(object("How the last chain of digest files ended. Null while one goes on.")));
     fields.put("gaps", list("What is known to be missing since the last digest file."));
+    fields.put("losses", object("What is known to be missing since the trail began."));
     JSONSchemaProps counts = object("Events and files since the trail began.");
     Map<String, JSONSchemaProps> numbers = new LinkedHashMap<>();
     numbers.put("selected", number("Events that were selected and delivered."));
     numbers.put("filtered", number("Events that were read and not selected."));
+    numbers.put(
+        "duplicates", number("Events and losses that had come from another capture before."));
+    numbers.put("losses", number("Losses that capture recorded among the events."));
+    numbers.put("lostEvents", number("Events that are known to be missing."));
     numbers.put("logFiles", number("Log files that were delivered."));
     numbers.put("digestFiles", number("Digest files that were delivered."));
     counts.setProperties(numbers);

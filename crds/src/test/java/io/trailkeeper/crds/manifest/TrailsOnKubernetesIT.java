@@ -264,6 +264,11 @@ class TrailsOnKubernetesIT {
             null,
             3L,
             1L,
+            0L,
+            0L,
+            null,
+            null,
+            null,
             "12s",
             null));
     return trail;
@@ -274,13 +279,21 @@ class TrailsOnKubernetesIT {
     Instant time = Instant.parse("2026-03-01T10:00:00Z");
     LedgerEntry entry = new LedgerEntry("key", "ab", 2, time, time.plusMillis(1), time);
     PreparedLogFile first =
-        new PreparedLogFile(entry, List.of(new CursorRange("p", 0, 10)), 8, List.of(), time);
+        new PreparedLogFile(
+            entry, List.of(new CursorRange("p", 0, 10)), 8, List.of(), 0, List.of(), time);
     PreparedLogFile second =
-        new PreparedLogFile(entry, List.of(new CursorRange("p", 10, 12)), 0, List.of(3L), time);
+        new PreparedLogFile(
+            entry,
+            List.of(new CursorRange("p", 10, 12)),
+            0,
+            List.of(3L),
+            1,
+            List.of(new KnownGap(time, time, "ApiServerError", "detail", -1)),
+            time);
     return Checkpoint.initial("arn:trailkeeper:cloudtrail:local:123456789012:trail/production")
         .follow("p", 0, List.of(new KnownGap(time, time, "JournalLost", "detail", -1)))
         .moveTo("volume:archive/archive", "none", new KnownGap(time, time, "A", "b", 1))
-        .beginChain(new DigestChain("chain", "TrailCreated", 1, time, null))
+        .beginChain(new DigestChain("chain", "TrailCreated", 1, time, null, 1))
         .prepare(first)
         .commit(time)
         .prepare(second);

@@ -141,6 +141,11 @@ class TrailTest {
             new TrailEventCounts(7L, 8L, 9L),
             10L,
             11L,
+            14L,
+            15L,
+            "16",
+            "CaptureAway",
+            "17",
             "12s",
             new TrailChainHead("chain", 13L, "key", "sha"));
     Trail trail = new Trail();
@@ -157,6 +162,8 @@ class TrailTest {
             "\"latestDigestDeliveryError\":\"NoSuchBucket: gone\"",
             "\"startLoggingTime\":\"5\"",
             "\"stopLoggingTime\":\"6\"",
+            "\"losses\":14,\"lostEvents\":15,\"latestLossTime\":\"16\"",
+            "\"latestLossReason\":\"CaptureAway\",\"latestLossMessage\":\"17\"",
             "\"events\":{\"selected\":7,\"filtered\":8,\"duplicates\":9}",
             "\"chainHead\":{\"chainId\":\"chain\",\"sequence\":13,\"key\":\"key\",\"sha256\":\"sha\"}")
         .doesNotContain("\"logging\"");
