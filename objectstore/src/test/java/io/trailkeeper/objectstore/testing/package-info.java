@@ -1,7 +1,8 @@
 /**
- * A real S3 server for tests, of this module and of others.
+ * A real S3 server for tests, of this module and of others, and a disk that loses what was not
+ * forced.
  *
- * <p>It goes into this module's test-jar and imports nothing of Trailkeeper. See {@link
+ * <p>They go into this module's test-jar and import nothing of Trailkeeper. See {@link
  * io.trailkeeper.objectstore.testing.TestingS3Server} for what a module needs to use it.
  */
 @NullMarked
