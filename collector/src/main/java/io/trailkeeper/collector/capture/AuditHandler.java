@@ -1,9 +1,12 @@
 package io.trailkeeper.collector.capture;
 
+import static java.util.Objects.requireNonNull;
+
 import io.trailkeeper.collector.server.ClientCertificate;
 import io.trailkeeper.collector.server.Linger;
 import io.trailkeeper.collector.server.RefusalLog;
 import io.trailkeeper.collector.server.RefusedException;
+import io.trailkeeper.core.journal.Loss;
 import io.trailkeeper.core.pki.ClientIdentity;
 import io.trailkeeper.core.pki.ClientRole;
 import java.io.IOException;
@@ -12,6 +15,7 @@ import java.nio.ByteBuffer;
 import java.security.cert.X509Certificate;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.TimeoutException;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.io.Content;
@@ -27,7 +31,16 @@ final class AuditHandler extends Handler.Abstract {
 
   private static final Logger LOGGER = LoggerFactory.getLogger(AuditHandler.class);
 
+  /** Who may post audit events. */
+  private static final List<ClientRole> SENDERS =
+      List.of(ClientRole.AUDIT_SOURCE, ClientRole.AUDIT_LOG_TAILER);
+
+  /** Only who keeps what it sends can know what is missing. */
+  private static final List<ClientRole> LOSS_SENDERS = List.of(ClientRole.AUDIT_LOG_TAILER);
+
   private final EventListIntake intake;
+  private final LossListIntake lossIntake;
+  private final LossNotes losses;
   private final ReadingBudget budget;
   private final CaptureMetrics metrics;
   private final ClientCertificates certificates;
@@ -37,12 +50,15 @@ final class AuditHandler extends Handler.Abstract {
 
   AuditHandler(
       EventListIntake intake,
+      LossNotes losses,
       ReadingBudget budget,
       CaptureMetrics metrics,
       ClientCertificates certificates,
       Clock clock,
       Duration bodyTimeout) {
     this.intake = intake;
+    this.lossIntake = new LossListIntake(losses);
+    this.losses = losses;
     this.budget = budget;
     this.metrics = metrics;
     this.certificates = certificates;
@@ -60,9 +76,9 @@ final class AuditHandler extends Handler.Abstract {
   public boolean handle(Request request, Response response, Callback callback) {
     InputStream body = Content.Source.asInputStream(request);
     try {
-      Tally tally = receive(request, response, body);
+      byte[] answer = receive(request, response, body);
       response.getHeaders().put(HttpHeader.CONTENT_TYPE, "application/json");
-      Content.Sink.write(response, true, ByteBuffer.wrap(tally.toJson()));
+      Content.Sink.write(response, true, ByteBuffer.wrap(answer));
       metrics.accepted();
       callback.succeeded();
     } catch (RefusedException e) {
@@ -80,15 +96,69 @@ final class AuditHandler extends Handler.Abstract {
     return true;
   }
 
-  private Tally receive(Request request, Response response, InputStream body) throws IOException {
+  private byte[] receive(Request request, Response response, InputStream body) throws IOException {
     X509Certificate certificate = ClientCertificate.of(request, CaptureError.WRONG_ROLE);
+    boolean ofLosses = RequestForm.isOfLosses(request);
     ClientIdentity client =
-        ClientCertificate.require(certificate, ClientRole.AUDIT_SOURCE, CaptureError.WRONG_ROLE);
+        ClientCertificate.require(
+            certificate, ofLosses ? LOSS_SENDERS : SENDERS, CaptureError.WRONG_ROLE);
+    requireNotReserved(client);
     certificates.presented(client.name(), certificate);
     RequestForm.check(request, response);
-    try (ReadingBudget.Share share = budget.acquire(request.getLength())) {
-      return intake.take(
-          new BodyStream(body, clock, bodyTimeout), share.maxEventBytes(), client.name());
+    BodyStream timed = new BodyStream(body, clock, bodyTimeout);
+    if (ofLosses) {
+      intake.requireAccepting();
+      // A list that was read takes many times its length.
+      try (ReadingBudget.Share share = budget.acquire(-1)) {
+        requireNonNull(share, "share");
+        return lossIntake.take(timed);
+      }
+    }
+    return takeEvents(request, timed, client).toJson();
+  }
+
+  private Tally takeEvents(Request request, InputStream body, ClientIdentity client)
+      throws IOException {
+    // A tailer has what it sends on its disk: what is refused is not lost.
+    boolean mayLose = client.has(ClientRole.AUDIT_SOURCE);
+    try {
+      Tally tally = takeWithin(request.getLength(), body, client);
+      if (mayLose) {
+        losses.taken(client.name());
+      }
+      return tally;
+    } catch (RuntimeException e) {
+      if (mayLose) {
+        noteRefusal(client.name(), e);
+      }
+      throw e;
+    }
+  }
+
+  private Tally takeWithin(long length, InputStream body, ClientIdentity client)
+      throws IOException {
+    intake.requireAccepting();
+    try (ReadingBudget.Share share = budget.acquire(length)) {
+      return intake.take(body, share.maxEventBytes(), client.name());
+    }
+  }
+
+  /** An API server sends again what it was refused because of capture, and nothing else. */
+  private void noteRefusal(String source, RuntimeException e) {
+    if (e instanceof RefusedException refusal
+        && refusal.error().httpStatus() < CaptureError.INTERNAL.httpStatus()) {
+      losses.rejectedBody(source);
+    } else {
+      losses.refused(source);
+    }
+  }
+
+  /** Nobody may send what followers would take for a loss. */
+  private static void requireNotReserved(ClientIdentity client) {
+    if (client.name().equals(Loss.SOURCE)) {
+      throw new RefusedException(
+          CaptureError.WRONG_ROLE,
+          "the common name (CN) " + Loss.SOURCE + " is reserved; issue another certificate");
     }
   }
 

@@ -10,6 +10,7 @@ import io.trailkeeper.collector.server.ServiceError;
  */
 enum CaptureError implements ServiceError {
   NOT_AN_EVENT_LIST(400, "BadRequest", "The body is not a whole EventList of audit.k8s.io/v1"),
+  NOT_A_LOSS_LIST(400, "BadRequest", "The body is not a whole list of losses"),
   MALFORMED_REQUEST(400, "BadRequest", "The request is not well-formed HTTP"),
   WRONG_ROLE(403, "Forbidden", "The client certificate does not allow sending audit events"),
   UNKNOWN_PATH(404, "NotFound", "There is nothing at this path"),

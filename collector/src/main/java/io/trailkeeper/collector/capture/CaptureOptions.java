@@ -15,6 +15,7 @@ import java.util.Objects;
  * @param idleTimeout how long a connection may be silent
  * @param bodyTimeout how long a client may take to send one body
  * @param stopTimeout how long requests under way have when capture stops
+ * @param soleCapture whether this is the only capture: what is sent while it is away goes nowhere
  */
 public record CaptureOptions(
     String host,
@@ -23,7 +24,8 @@ public record CaptureOptions(
     long readingBytes,
     Duration idleTimeout,
     Duration bodyTimeout,
-    Duration stopTimeout) {
+    Duration stopTimeout,
+    boolean soleCapture) {
 
   /** Twice the time that an API server waits for an answer. */
   private static final Duration DEFAULT_BODY_TIMEOUT = Duration.ofSeconds(60);
@@ -65,8 +67,8 @@ public record CaptureOptions(
 
   /**
    * Returns the defaults for a heap: events of up to a sixteenth of it, but not over 16 MiB, and
-   * half of it for bodies being read. With 256 MiB, two lists of the largest events are read at one
-   * time, or hundreds of ordinary ones.
+   * half of it for bodies being read, of the only capture. With 256 MiB, two lists of the largest
+   * events are read at one time, or hundreds of ordinary ones.
    *
    * @param maxHeapBytes {@code Runtime.maxMemory()}
    */
@@ -82,18 +84,33 @@ public record CaptureOptions(
         Math.max(maxEventBytes, maxHeapBytes / READING_SHARE),
         DEFAULT_IDLE_TIMEOUT,
         DEFAULT_BODY_TIMEOUT,
-        DEFAULT_STOP_TIMEOUT);
+        DEFAULT_STOP_TIMEOUT,
+        true);
   }
 
   /** Returns the same but for the size of an event and the heap for bodies. */
   public CaptureOptions withSizes(int newMaxEventBytes, long newReadingBytes) {
     return new CaptureOptions(
-        host, port, newMaxEventBytes, newReadingBytes, idleTimeout, bodyTimeout, stopTimeout);
+        host,
+        port,
+        newMaxEventBytes,
+        newReadingBytes,
+        idleTimeout,
+        bodyTimeout,
+        stopTimeout,
+        soleCapture);
   }
 
   /** Returns the same but for the time-outs. */
   public CaptureOptions withTimeouts(Duration idle, Duration body, Duration stop) {
-    return new CaptureOptions(host, port, maxEventBytes, readingBytes, idle, body, stop);
+    return new CaptureOptions(
+        host, port, maxEventBytes, readingBytes, idle, body, stop, soleCapture);
+  }
+
+  /** Returns the same but for whether this is the only capture. */
+  public CaptureOptions withSoleCapture(boolean sole) {
+    return new CaptureOptions(
+        host, port, maxEventBytes, readingBytes, idleTimeout, bodyTimeout, stopTimeout, sole);
   }
 
   private static void requirePositive(String name, Duration duration) {

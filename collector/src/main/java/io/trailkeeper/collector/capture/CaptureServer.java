@@ -9,7 +9,8 @@ import io.trailkeeper.collector.tls.TlsMaterial;
 import java.time.Clock;
 
 /**
- * The HTTPS server that API servers post their audit events to: {@code POST /audit/v1}.
+ * The HTTPS server that API servers and tailers post audit events to, {@code POST /audit/v1}, and
+ * tailers what they know to be missing, {@code POST /losses/v1}.
  *
  * <p>TLS 1.2 and 1.3, HTTP/2 and HTTP/1.1, client certificates required. A list is read in a thread
  * of its own and answered with 200 once the intake has committed it; what was not answered with 200
@@ -39,6 +40,7 @@ public final class CaptureServer implements AutoCloseable {
       TlsMaterial tls,
       Redactor redactor,
       EventIntake intake,
+      LossNotes losses,
       Quarantine quarantine,
       MeterRegistry meters,
       Clock clock) {
@@ -56,7 +58,8 @@ public final class CaptureServer implements AutoCloseable {
                 options.stopTimeout()),
             tls,
             new AuditHandler(
-                new EventListIntake(redactor, intake, quarantine, metrics),
+                new EventListIntake(redactor, intake, quarantine, losses, metrics),
+                losses,
                 new ReadingBudget(options.maxEventBytes(), options.readingBytes()),
                 metrics,
                 new ClientCertificates(meters, clock),

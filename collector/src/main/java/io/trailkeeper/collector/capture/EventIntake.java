@@ -7,6 +7,14 @@ import io.trailkeeper.core.audit.AuditEvent;
 public interface EventIntake {
 
   /**
+   * Refuses if it is known that nothing is taken in now. Asked before anything is spent on a
+   * request: MUST NOT wait. That it returns promises nothing.
+   *
+   * @throws IntakeException saying why
+   */
+  default void requireAccepting() {}
+
+  /**
    * Begins to take in one posted list. MUST NOT block for long.
    *
    * @param source who posts it: the common name of the client's certificate

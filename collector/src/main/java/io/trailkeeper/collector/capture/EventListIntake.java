@@ -25,14 +25,33 @@ final class EventListIntake {
   private final Redactor redactor;
   private final EventIntake intake;
   private final Quarantine quarantine;
+  private final LossNotes losses;
   private final CaptureMetrics metrics;
 
   EventListIntake(
-      Redactor redactor, EventIntake intake, Quarantine quarantine, CaptureMetrics metrics) {
+      Redactor redactor,
+      EventIntake intake,
+      Quarantine quarantine,
+      LossNotes losses,
+      CaptureMetrics metrics) {
     this.redactor = redactor;
     this.intake = intake;
     this.quarantine = quarantine;
+    this.losses = losses;
     this.metrics = metrics;
+  }
+
+  /**
+   * Refuses if it is known that nothing is taken in now, before the body is read.
+   *
+   * @throws RefusedException saying why
+   */
+  void requireAccepting() {
+    try {
+      intake.requireAccepting();
+    } catch (IntakeException e) {
+      throw unavailable(e);
+    }
   }
 
   /**
@@ -51,6 +70,7 @@ final class EventListIntake {
       Tally tally = pass.tally();
       if (tally.rejected() > 0) {
         quarantine.force();
+        losses.rejected(source, tally.rejected());
       }
       metrics.count(tally, pass.redacted);
       throwIfAny(fault, tally);

@@ -4,10 +4,11 @@ import io.trailkeeper.collector.journal.Appender;
 import io.trailkeeper.collector.journal.Journal;
 import io.trailkeeper.collector.journal.JournalException;
 import io.trailkeeper.core.audit.AuditEvent;
+import io.trailkeeper.core.journal.Loss;
 import java.time.Duration;
 
 /** The intake that is the journal on this machine's disk. Thread-safe. */
-public final class JournalIntake implements EventIntake {
+public final class JournalIntake implements EventIntake, LossIntake {
 
   /** Soon enough that an API server's five tries span many of these. */
   private static final Duration RETRY_AFTER = Duration.ofSeconds(5);
@@ -20,7 +21,17 @@ public final class JournalIntake implements EventIntake {
   }
 
   @Override
+  public void requireAccepting() {
+    try {
+      journal.requireAccepting();
+    } catch (JournalException e) {
+      throw refused(e);
+    }
+  }
+
+  @Override
   public Submission begin(String source) {
+    requireAccepting();
     Appender appender = journal.appender(source);
     return new Submission() {
       @Override
@@ -48,8 +59,18 @@ public final class JournalIntake implements EventIntake {
     };
   }
 
+  @Override
+  public boolean record(Loss loss) {
+    try {
+      return journal.record(loss);
+    } catch (JournalException e) {
+      throw refused(e);
+    }
+  }
+
   private static IntakeException refused(JournalException e) {
-    boolean passes = e.reason() == JournalException.Reason.FULL;
+    boolean passes =
+        e.reason() == JournalException.Reason.FULL || e.reason() == JournalException.Reason.SLOW;
     return new IntakeException(String.valueOf(e.getMessage()), passes, RETRY_AFTER, e);
   }
 }

@@ -1,5 +1,6 @@
 package io.trailkeeper.collector.capture;
 
+import io.trailkeeper.collector.file.DurableFile;
 import io.trailkeeper.collector.server.LogThrottle;
 import io.trailkeeper.core.audit.EventListItem.Malformed;
 import io.trailkeeper.core.json.JsonWriter;
@@ -7,7 +8,6 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.FileSystem;
-import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.OpenOption;
 import java.nio.file.Path;
@@ -107,11 +107,12 @@ public final class Quarantine implements AutoCloseable {
       return channel;
     }
     closeFile();
-    Files.createDirectories(directory, permissions("rwx------"));
-    FileChannel opened =
-        FileChannel.open(directory.resolve(today + ".jsonl"), APPEND, permissions("rw-------"));
+    DurableFile.createDirectory(directory, permissions("rwx------"));
+    Path path = directory.resolve(today + ".jsonl");
+    FileChannel opened = FileChannel.open(path, APPEND, permissions("rw-------"));
     channel = opened;
     day = today;
+    DurableFile.force(path);
     endTornLine(opened);
     return opened;
   }

@@ -12,13 +12,25 @@ import org.jspecify.annotations.Nullable;
 final class RequestForm {
 
   /** Where event lists are posted to. */
-  static final String PATH = "/audit/v1";
+  static final String AUDIT_PATH = "/audit/v1";
+
+  /** Where lists of losses are posted to. */
+  static final String LOSSES_PATH = "/losses/v1";
 
   private static final String CONTENT_TYPE = "application/json";
   private static final String NO_ENCODING = "identity";
   private static final int MAX_SHOWN = 100;
 
   private RequestForm() {}
+
+  /** Whether losses are posted. */
+  static boolean isOfLosses(Request request) {
+    return path(request).equals(LOSSES_PATH);
+  }
+
+  private static String path(Request request) {
+    return String.valueOf(request.getHttpURI().getCanonicalPath());
+  }
 
   /**
    * Checks everything but the body.
@@ -27,9 +39,10 @@ final class RequestForm {
    *     it
    */
   static void check(Request request, Response response) {
-    String path = String.valueOf(request.getHttpURI().getCanonicalPath());
-    if (!path.equals(PATH)) {
-      throw new RefusedException(CaptureError.UNKNOWN_PATH, "audit events are posted to " + PATH);
+    if (!isOfLosses(request) && !path(request).equals(AUDIT_PATH)) {
+      throw new RefusedException(
+          CaptureError.UNKNOWN_PATH,
+          "audit events are posted to " + AUDIT_PATH + ", losses to " + LOSSES_PATH);
     }
     if (!HttpMethod.POST.is(request.getMethod())) {
       response.getHeaders().put(HttpHeader.ALLOW, HttpMethod.POST.asString());

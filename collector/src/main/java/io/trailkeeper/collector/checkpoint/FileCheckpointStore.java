@@ -25,6 +25,7 @@ public final class FileCheckpointStore implements CheckpointStore {
 
   private final Path directory;
   private final Path file;
+  private boolean made;
 
   /** Keeps the checkpoint in a directory, which is made when it is first written. */
   public FileCheckpointStore(Path directory) {
@@ -59,7 +60,7 @@ public final class FileCheckpointStore implements CheckpointStore {
   @Override
   public synchronized void compareAndSet(Checkpoint next) {
     try {
-      Files.createDirectories(directory);
+      makeDirectory();
       try (FileChannel lockFile =
               FileChannel.open(
                   directory.resolve("checkpoint.lock"),
@@ -71,6 +72,13 @@ public final class FileCheckpointStore implements CheckpointStore {
     } catch (IOException | OverlappingFileLockException e) {
       throw new CheckpointException(
           "writing the checkpoint " + file + " failed: " + e + ". Make the directory writable", e);
+    }
+  }
+
+  private void makeDirectory() throws IOException {
+    if (!made || !Files.isDirectory(directory)) {
+      DurableFile.createDirectory(directory);
+      made = true;
     }
   }
 

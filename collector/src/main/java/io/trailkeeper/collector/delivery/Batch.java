@@ -2,9 +2,14 @@ package io.trailkeeper.collector.delivery;
 
 import io.trailkeeper.core.audit.InvalidAuditEventException;
 import io.trailkeeper.core.checkpoint.CursorRange;
+import io.trailkeeper.core.checkpoint.KnownGap;
+import io.trailkeeper.core.checkpoint.Passed;
 import io.trailkeeper.core.classification.ClassifiedEvent;
 import io.trailkeeper.core.journal.Cursor;
+import io.trailkeeper.core.journal.Gap;
+import io.trailkeeper.core.journal.InvalidLossException;
 import io.trailkeeper.core.journal.JournaledEvent;
+import io.trailkeeper.core.journal.Loss;
 import io.trailkeeper.core.journal.ReadResult;
 import io.trailkeeper.core.logfile.LogFile;
 import io.trailkeeper.core.logfile.LogFileBuilder;
@@ -19,70 +24,139 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Events of one partition that will be one log file, and how far the journal was scanned for them.
+ * Events of one partition that will be one log file, how far the journal was scanned for them, and
+ * what is missing there.
  *
- * <p>It holds the log file's content and the events' hashes, and no events.
+ * <p>It holds the log file's content and, where there are several partitions, the events' hashes,
+ * and no events.
  */
 final class Batch {
+
+  /**
+   * How many gaps one step of the checkpoint adds at most: their details stand there twice for a
+   * moment, and have to fit into an object of the API server.
+   */
+  static final int MAX_GAPS = 20;
 
   private static final int MAX_NARROW_READS = 3;
 
   private final TrailEvents events;
   private final LogFileBuilder logFile;
   private final Cursor from;
-  private final List<JournaledEvent> unreadable = new ArrayList<>();
+  private final @Nullable Instant since;
+  private final boolean hashed;
+  private final List<KnownGap> gaps = new ArrayList<>();
   private final List<Long> duplicates = new ArrayList<>();
   private final Set<EventHash> hashes = new HashSet<>();
   private final List<EventFilter> unchecked = new ArrayList<>();
   private Cursor next;
+  private @Nullable Instant receivedUpTo;
   private long filtered;
+  private long losses;
   private int timesRead = 1;
   private long readBefore;
   private @Nullable Instant openedAt;
   private Instant oldestReceivedAt = Instant.MAX;
 
-  Batch(TrailEvents events, Cursor from) {
+  /**
+   * @param since when the event before it was received; null if that is not known
+   * @param hashed whether to remember what is in it
+   */
+  Batch(TrailEvents events, Cursor from, @Nullable Instant since, boolean hashed) {
     this.events = events;
     this.logFile = events.newLogFile();
     this.from = from;
+    this.since = since;
+    this.hashed = hashed;
     this.next = from;
+    this.receivedUpTo = since;
+  }
+
+  /** Returns an empty batch that begins where this one ends. */
+  Batch following() {
+    return new Batch(events, next, receivedUpTo, hashed);
   }
 
   /**
-   * Adds what was read from where the batch ends.
+   * Adds what was read from where the batch ends; not all of it, if it then has as many gaps as it
+   * may have.
    *
    * @param leaveOut which of the events that the trail selects are in another log file already
+   * @param known a time before which nothing of this partition is missing, for a gap before which
+   *     nothing was read
    */
-  void add(ReadResult result, Predicate<JournaledEvent> leaveOut, Instant now) {
-    for (JournaledEvent event : result.events()) {
-      add(event, leaveOut);
-    }
-    filtered += result.filtered();
+  void add(ReadResult result, Predicate<JournaledEvent> leaveOut, Instant known, Instant now) {
     if (openedAt == null && !result.next().equals(next)) {
       openedAt = now;
     }
-    next = result.next();
+    result.gap().ifPresent(gap -> gaps.add(gap(gap, result, known, now)));
+    int taken = 0;
+    for (JournaledEvent event : result.events()) {
+      if (gaps.size() >= MAX_GAPS) {
+        break;
+      }
+      add(event, leaveOut);
+      receivedUpTo = event.receivedAt();
+      taken++;
+    }
+    if (taken == result.events().size()) {
+      filtered += result.filtered();
+      next = result.next();
+    } else {
+      // Offsets have no holes: what was not returned was filtered, or is missing.
+      Cursor end = result.events().get(taken).cursor();
+      long missing = result.gap().map(Gap::events).orElse(0L);
+      filtered += end.offset() - next.offset() - taken - missing;
+      next = end;
+    }
+  }
+
+  /** A gap lies between the last event before it and the first one after it. */
+  private KnownGap gap(Gap gap, ReadResult result, Instant known, Instant now) {
+    Instant after = result.events().isEmpty() ? now : result.events().get(0).receivedAt();
+    return MissingEvents.ofJournal(gap, receivedUpTo == null ? known : receivedUpTo, after);
   }
 
   private void add(JournaledEvent event, Predicate<JournaledEvent> leaveOut) {
-    Optional<ClassifiedEvent> selected;
     try {
-      selected = events.select(event);
-    } catch (InvalidAuditEventException e) {
-      unreadable.add(event);
-      filtered++;
-      return;
+      if (event.isLoss()) {
+        addLoss(event, event.loss().orElseThrow(), leaveOut);
+      } else {
+        addEvent(event, leaveOut);
+      }
+    } catch (InvalidAuditEventException | InvalidLossException e) {
+      gaps.add(MissingEvents.unreadable(event));
     }
+  }
+
+  private void addLoss(JournaledEvent event, Loss loss, Predicate<JournaledEvent> leaveOut) {
+    if (leaveOut.test(event)) {
+      duplicates.add(event.offset());
+    } else {
+      losses++;
+      gaps.add(MissingEvents.of(loss));
+      remember(event);
+    }
+  }
+
+  private void addEvent(JournaledEvent event, Predicate<JournaledEvent> leaveOut) {
+    Optional<ClassifiedEvent> selected = events.select(event);
     if (selected.isEmpty()) {
       filtered++;
     } else if (leaveOut.test(event)) {
       duplicates.add(event.offset());
     } else {
       logFile.add(selected.get(), event.source(), event.sha256());
-      hashes.add(EventHash.of(event));
+      remember(event);
       if (event.receivedAt().isBefore(oldestReceivedAt)) {
         oldestReceivedAt = event.receivedAt();
       }
+    }
+  }
+
+  private void remember(JournaledEvent event) {
+    if (hashed) {
+      hashes.add(EventHash.of(event));
     }
   }
 
@@ -125,18 +199,33 @@ final class Batch {
     return duplicates;
   }
 
-  /** Whether an event of this content is in the log file. */
+  /** Returns what was read and is in no log file. */
+  Passed passed() {
+    return new Passed(filtered, duplicates.size(), losses, gaps);
+  }
+
+  /** Returns how many losses were read. */
+  long losses() {
+    return losses;
+  }
+
+  /** Returns what is missing, in order. */
+  List<KnownGap> gaps() {
+    return gaps;
+  }
+
+  /** Whether the cursor is to be moved at once: there is something to say, or too much already. */
+  boolean isUrgent() {
+    return gaps.size() >= MAX_GAPS || (!gaps.isEmpty() && logFile.events() == 0);
+  }
+
+  /** Whether an event of this content is in the log file; only where they are remembered. */
   boolean holds(EventHash hash) {
     return hashes.contains(hash);
   }
 
   Set<EventHash> hashes() {
     return hashes;
-  }
-
-  /** Returns the events that are none; there should never be one. */
-  List<JournaledEvent> unreadable() {
-    return unreadable;
   }
 
   CursorRange range() {
@@ -155,7 +244,7 @@ final class Batch {
 
   /** Returns a batch that begins where this one does, to read the same range again. */
   Batch again() {
-    Batch again = new Batch(events, from);
+    Batch again = new Batch(events, from, since, hashed);
     again.openedAt = openedAt;
     again.timesRead = timesRead + 1;
     again.readBefore = Math.max(readBefore, next.offset());

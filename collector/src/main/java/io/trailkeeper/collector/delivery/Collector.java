@@ -8,7 +8,6 @@ import io.trailkeeper.core.checkpoint.DeliveryFailure.Stage;
 import io.trailkeeper.core.checkpoint.PreparedLogFile;
 import io.trailkeeper.core.config.CollectorConfiguration;
 import io.trailkeeper.core.digest.DigestEndReason;
-import io.trailkeeper.core.journal.Gap;
 import io.trailkeeper.core.journal.JournaledEvent;
 import io.trailkeeper.core.journal.ReadResult;
 import io.trailkeeper.core.logfile.LogFile;
@@ -154,18 +153,28 @@ public final class Collector {
     partitions.await();
     takeAll();
     saveNamespaces();
+    // What is missing is in the digest that comes next after it was read.
+    boolean digestDue = isDigestDue();
     for (Partition partition : partitions.open()) {
-      if (isDue(partition.batch())) {
+      Batch batch = partition.batch();
+      if (isDue(batch) || (digestDue && !batch.gaps().isEmpty())) {
         deliver(partition);
       }
     }
-    deliverDigestIfDue();
+    if (digestDue) {
+      deliverDigestIfDue();
+    }
   }
 
   private boolean isDue(Batch batch) {
     @Nullable Instant openedAt = batch.openedAt();
-    return openedAt != null
-        && !clock.instant().isBefore(openedAt.plus(configuration.delivery().maxInterval()));
+    if (openedAt == null) {
+      return false;
+    }
+    Instant now = clock.instant();
+    // A clock that was set back must not keep a batch open until it is where it was.
+    return now.isBefore(openedAt)
+        || !now.isBefore(openedAt.plus(configuration.delivery().maxInterval()));
   }
 
   /** Delivers everything that is journaled by now; returns whether it did. */
@@ -252,19 +261,17 @@ public final class Collector {
         return;
       }
     }
-    if (result.gap().isPresent()) {
-      lost(result.gap().get());
-    }
     Batch batch = partition.batch();
     if (result.filtered() > 0) {
       batch.passedOver(fetched.filter());
     }
-    batch.add(result, event -> isCopy(batch, event), clock.instant());
+    batch.add(
+        result, event -> isCopy(batch, event), position.nothingMissedBefore(), clock.instant());
     partition.readUpTo(
         result.events().isEmpty()
             ? clock.instant()
             : result.events().get(result.events().size() - 1).receivedAt());
-    if (batch.duplicates().size() >= MAX_DUPLICATES) {
+    if (batch.isUrgent() || batch.duplicates().size() >= MAX_DUPLICATES) {
       deliver(partition);
     }
   }
@@ -283,22 +290,11 @@ public final class Collector {
   }
 
   private boolean isCopy(Batch batch, JournaledEvent event) {
+    if (!duplicates.isActive()) {
+      return false;
+    }
     EventHash hash = EventHash.of(event);
-    return duplicates.isActive() && (duplicates.isDelivered(hash) || batch.holds(hash));
-  }
-
-  private void lost(Gap gap) throws InterruptedException {
-    position.lost(
-        "JournalGap",
-        "offsets "
-            + gap.from().offset()
-            + " to "
-            + gap.to().offset()
-            + " of "
-            + gap.from().partition()
-            + ": "
-            + gap.reason(),
-        gap.events());
+    return duplicates.isDelivered(hash) || batch.holds(hash);
   }
 
   /**
@@ -313,9 +309,6 @@ public final class Collector {
       return false;
     }
     saveNamespaces();
-    for (JournaledEvent event : batch.unreadable()) {
-      position.lost("EventUnreadable", "the event at " + event.cursor() + " cannot be read", 1);
-    }
     if (batch.events() > 0) {
       LogFile file = batch.close();
       PreparedLogFile planned = logFiles.plan(batch, file);
@@ -326,8 +319,9 @@ public final class Collector {
       listener.delivered(planned.entry());
     } else if (batch.scanned()) {
       attempts.until(Stage.LOG_FILE, () -> skip(batch));
+      duplicates.delivered(batch.hashes());
     }
-    partition.open(new Batch(events, batch.next()));
+    partition.open(batch.following());
     forgetNamespaces();
     deliverDigestIfDue();
     return true;
@@ -344,9 +338,7 @@ public final class Collector {
 
   private void skip(Batch batch) {
     if (!position.committed(batch.next().partition()).equals(batch.next())) {
-      checkpoint.apply(
-          before ->
-              before.skip(List.of(batch.range()), batch.filtered(), batch.duplicates().size()));
+      checkpoint.apply(before -> before.skip(List.of(batch.range()), batch.passed()));
     }
   }
 
@@ -369,9 +361,13 @@ public final class Collector {
   }
 
   private void deliverDigestIfDue() throws InterruptedException {
-    Optional<Instant> due = digests.due();
-    if (due.isPresent() && !clock.instant().isBefore(due.get())) {
+    if (isDigestDue()) {
       attempts.until(Stage.DIGEST, digests::deliverDue);
     }
+  }
+
+  private boolean isDigestDue() {
+    Optional<Instant> due = digests.due();
+    return due.isPresent() && !clock.instant().isBefore(due.get());
   }
 }

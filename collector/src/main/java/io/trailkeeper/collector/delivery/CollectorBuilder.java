@@ -32,10 +32,14 @@ public final class CollectorBuilder {
   /** How long a read behind a network waits at the capture: seldom enough to be cheap. */
   public static final Duration NETWORK_LONG_POLL = Duration.ofSeconds(5);
 
+  /** Far more often than a capture forgets a follower that has disappeared. */
+  private static final Duration SIGN_OF_LIFE = Duration.ofMinutes(1);
+
   private final CollectorConfiguration configuration;
   private String follower;
   private List<Source> sources = List.of();
   private Duration longPoll = LOCAL_LONG_POLL;
+  private Duration signOfLife = SIGN_OF_LIFE;
   private @Nullable ObjectStore store;
   private @Nullable CheckpointStore checkpoints;
   private @Nullable SigningKeys signingKeys;
@@ -76,6 +80,12 @@ public final class CollectorBuilder {
   /** Sets how long a read waits if there is nothing new; {@link #LOCAL_LONG_POLL} by default. */
   public CollectorBuilder longPoll(Duration wait) {
     longPoll = requireNonNull(wait, "wait");
+    return this;
+  }
+
+  /** Sets how often journals are told that the collector is there, also while it reads nothing. */
+  CollectorBuilder signOfLife(Duration every) {
+    signOfLife = requireNonNull(every, "every");
     return this;
   }
 
@@ -176,6 +186,10 @@ public final class CollectorBuilder {
 
   Duration longPoll() {
     return longPoll;
+  }
+
+  Duration signOfLife() {
+    return signOfLife;
   }
 
   /** Returns what a label selector needs; null without one. */

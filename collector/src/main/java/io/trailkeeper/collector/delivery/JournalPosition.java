@@ -3,6 +3,7 @@ package io.trailkeeper.collector.delivery;
 import io.trailkeeper.collector.checkpoint.CheckpointWriter;
 import io.trailkeeper.core.checkpoint.Checkpoint;
 import io.trailkeeper.core.checkpoint.DeliveryFailure.Stage;
+import io.trailkeeper.core.checkpoint.DeliveryState;
 import io.trailkeeper.core.checkpoint.KnownGap;
 import io.trailkeeper.core.digest.ChainStartReason;
 import io.trailkeeper.core.journal.Cursor;
@@ -50,6 +51,18 @@ final class JournalPosition {
   Optional<Instant> began() {
     return Optional.ofNullable(checkpoint.current().delivery().startLoggingTime())
         .map(began -> began.minus(CLOCKS_DIFFER));
+  }
+
+  /**
+   * Returns a time before which nothing is missing, as far as the checkpoint knows: what was
+   * delivered last had been received by then.
+   */
+  Instant nothingMissedBefore() {
+    DeliveryState delivery = checkpoint.current().delivery();
+    if (delivery.latestDeliveryTime() != null && delivery.lagMillis() != null) {
+      return delivery.latestDeliveryTime().minusMillis(delivery.lagMillis());
+    }
+    return delivery.startLoggingTime() == null ? clock.instant() : delivery.startLoggingTime();
   }
 
   /**
@@ -192,7 +205,8 @@ final class JournalPosition {
 
   private KnownGap gap(String reason, String detail, long events) {
     Instant now = clock.instant();
-    return new KnownGap(now, now, reason, detail, events);
+    Instant known = nothingMissedBefore();
+    return new KnownGap(known.isBefore(now) ? known : now, now, reason, detail, events);
   }
 
   private void moveTo(Cursor cursor, List<KnownGap> lost) throws InterruptedException {

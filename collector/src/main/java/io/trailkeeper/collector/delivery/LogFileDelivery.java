@@ -67,6 +67,8 @@ final class LogFileDelivery {
         ranges,
         batch.filtered(),
         batch.duplicates(),
+        batch.losses(),
+        batch.gaps(),
         batch.oldestReceivedAt());
   }
 

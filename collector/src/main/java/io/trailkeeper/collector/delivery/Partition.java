@@ -12,10 +12,14 @@ import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * One source as a collector follows it: looked at, then followed from a cursor on, with the batch
@@ -32,12 +36,15 @@ final class Partition implements AutoCloseable {
   /** What was away for long is asked soon after it is back. */
   private static final Duration MOST_PAUSE = Duration.ofSeconds(5);
 
+  private static final Logger LOGGER = LoggerFactory.getLogger(Partition.class);
+
   private final Source source;
   private final String follower;
   private final Bell bell;
   private final Health health;
   private final RandomGenerator random;
-  private final ExecutorService thread;
+  private final ScheduledExecutorService thread;
+  private final Future<?> signsOfLife;
   private @Nullable Ask<?> asked;
   private @Nullable Ask<Seen> looking;
   private @Nullable Ask<Cursor> registering;
@@ -45,24 +52,42 @@ final class Partition implements AutoCloseable {
   private @Nullable Ask<Fetched> reading;
   private @Nullable Seen seen;
   private @Nullable Batch batch;
+
+  /** From where on the source is to retain events; null while it is not followed. */
+  private volatile @Nullable Cursor retained;
+
   private @Nullable Cursor end;
   private @Nullable Instant readUpTo;
   private @Nullable Backoff backoff;
   private long resumeNanos;
 
-  Partition(Source source, String follower, Bell bell, Health health, RandomGenerator random) {
+  /**
+   * @param signOfLife how often the source is told that there is a follower, whether anything is
+   *     read or not: it may forget one that has disappeared, and this one may have to wait for its
+   *     destination for weeks
+   */
+  Partition(
+      Source source,
+      String follower,
+      Duration signOfLife,
+      Bell bell,
+      Health health,
+      RandomGenerator random) {
     this.source = source;
     this.follower = follower;
     this.bell = bell;
     this.health = health;
     this.random = random;
     this.thread =
-        Executors.newSingleThreadExecutor(
+        Executors.newSingleThreadScheduledExecutor(
             task -> {
               Thread created = new Thread(task, follower + " reads " + source.name());
               created.setDaemon(true);
               return created;
             });
+    this.signsOfLife =
+        thread.scheduleWithFixedDelay(
+            this::showLife, signOfLife.toMillis(), signOfLife.toMillis(), TimeUnit.MILLISECONDS);
   }
 
   /**
@@ -153,8 +178,25 @@ final class Partition implements AutoCloseable {
     return ask;
   }
 
+  private void showLife() {
+    @Nullable Cursor from = retained;
+    if (from == null) {
+      return;
+    }
+    try {
+      source.followers().register(follower, from);
+    } catch (UncheckedIOException | UnknownCursorException e) {
+      LOGGER
+          .atDebug()
+          .addKeyValue("source", source.name())
+          .setCause(e)
+          .log("A sign of life was not taken; the next read says why");
+    }
+  }
+
   /** Lets the journal forget the follower; in the source's thread. */
   boolean unregister() {
+    retained = null;
     source.followers().unregister(follower);
     return true;
   }
@@ -248,6 +290,7 @@ final class Partition implements AutoCloseable {
   void forget() {
     seen = null;
     batch = null;
+    retained = null;
     end = null;
   }
 
@@ -295,11 +338,13 @@ final class Partition implements AutoCloseable {
 
   void open(Batch next) {
     batch = next;
+    retained = next.from();
   }
 
   /** Ends the thread; what it was asked is cut short. */
   @Override
   public void close() {
+    signsOfLife.cancel(false);
     thread.shutdownNow();
   }
 }

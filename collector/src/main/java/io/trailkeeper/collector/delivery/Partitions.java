@@ -52,7 +52,10 @@ final class Partitions implements AutoCloseable {
       Bell bell) {
     this.all =
         parts.sources().stream()
-            .map(source -> new Partition(source, parts.follower(), bell, health, parts.random()))
+            .map(
+                source ->
+                    new Partition(
+                        source, parts.follower(), parts.signOfLife(), bell, health, parts.random()))
             .toList();
     this.follower = parts.follower();
     this.longPoll = parts.longPoll();
@@ -160,7 +163,7 @@ final class Partitions implements AutoCloseable {
         @Nullable Cursor registered = partition.takeRegistered();
         if (registered != null) {
           readBack.opened(registered);
-          partition.open(new Batch(events, registered));
+          partition.open(new Batch(events, registered, null, all.size() > 1));
         } else if (partition.isFree() && isAlone(partition, seen)) {
           partition.register(position.follow(seen, late));
         }

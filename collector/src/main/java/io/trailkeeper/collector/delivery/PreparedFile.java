@@ -12,6 +12,7 @@ import io.trailkeeper.core.journal.ReadResult;
 import io.trailkeeper.core.logfile.LogFile;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.HexFormat;
@@ -103,18 +104,21 @@ final class PreparedFile {
       return Optional.empty();
     }
     Set<Long> duplicates = new HashSet<>(prepared.duplicates());
-    Batch batch = new Batch(events, new Cursor(range.partition(), range.from()));
+    Batch batch = new Batch(events, new Cursor(range.partition(), range.from()), null, false);
     while (batch.next().offset() < range.to()) {
       Optional<ReadResult> read = read(partition.get(), batch, range);
-      if (read.isEmpty()
-          || read.get().gap().isPresent()
-          || read.get().next().equals(batch.next())) {
+      if (read.isEmpty() || read.get().next().equals(batch.next())) {
         return Optional.empty();
       }
       if (namespaces != null && events.hasUndecided(read.get())) {
         attempts.until(Stage.CAPTURE, namespaces::ask);
       }
-      batch.add(read.get(), event -> duplicates.contains(event.offset()), clock.instant());
+      Instant now = clock.instant();
+      batch.add(read.get(), event -> duplicates.contains(event.offset()), now, now);
+      if (batch.gaps().size() >= Batch.MAX_GAPS && batch.next().offset() < range.to()) {
+        // More is missing now than was when it was prepared.
+        return Optional.empty();
+      }
     }
     return batch.events() == 0 ? Optional.empty() : Optional.of(batch.close());
   }

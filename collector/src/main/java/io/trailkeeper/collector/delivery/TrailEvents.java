@@ -84,7 +84,7 @@ final class TrailEvents {
     }
     Scope scope = selection.scope();
     for (JournaledEvent event : result.events()) {
-      if (isUndecided(event, scope, namespaces)) {
+      if (!event.isLoss() && isUndecided(event, scope, namespaces)) {
         return true;
       }
     }

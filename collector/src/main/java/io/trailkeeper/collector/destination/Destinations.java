@@ -1,5 +1,6 @@
 package io.trailkeeper.collector.destination;
 
+import io.trailkeeper.collector.file.DurableFile;
 import io.trailkeeper.core.config.Destination;
 import io.trailkeeper.objectstore.filesystem.FilesystemObjectStore;
 import io.trailkeeper.objectstore.s3.ObjectLock;
@@ -37,8 +38,8 @@ public record Destinations(Path volumes, Path secrets, Clock clock) {
    * @throws IOException if it cannot be made; delivery meets the same obstacle, until it is gone
    */
   public void prepare(Destination destination) throws IOException {
-    if (destination instanceof Destination.Volume volume) {
-      Files.createDirectories(directory(volume));
+    if (destination instanceof Destination.Volume volume && !Files.isDirectory(directory(volume))) {
+      DurableFile.createDirectory(directory(volume));
     }
   }
 

@@ -97,6 +97,9 @@ public final class DigestDelivery {
   public void comeTo() {
     String place = destination.place();
     Checkpoint current = checkpoint.current();
+    if (current.chain() != null) {
+      requireKnown(current.chain());
+    }
     if (current.destination().equals(place)) {
       return;
     }
@@ -126,7 +129,13 @@ public final class DigestDelivery {
       checkpoint.apply(
           before ->
               before.beginChain(
-                  new DigestChain(chainIds.get().toString(), reason.text(), 1, start, null)));
+                  new DigestChain(
+                      chainIds.get().toString(),
+                      reason.text(),
+                      1,
+                      start,
+                      null,
+                      DigestExtension.FORMAT_VERSION)));
     }
     if (!enabled && checkpoint.current().chain() != null) {
       deliver(DigestEndReason.VALIDATION_DISABLED);
@@ -184,6 +193,7 @@ public final class DigestDelivery {
     if (chain == null) {
       return;
     }
+    requireKnown(chain);
     Instant wanted = end(chain.nextStartTime(), reason);
     // After a rest that was longer than any key lasts, the digest ends when one is valid again.
     Instant now = clock.instant().truncatedTo(ChronoUnit.SECONDS);
@@ -215,6 +225,7 @@ public final class DigestDelivery {
     if (prepared == null || chain == null) {
       return;
     }
+    requireKnown(chain);
     Optional<SigningKey> key = keys.named(prepared.publicKeyFingerprint());
     if (key.isEmpty()) {
       loseChain(
@@ -232,7 +243,9 @@ public final class DigestDelivery {
     checkpoint.apply(
         before ->
             before.commitDigest(
-                reason.closesChain() ? null : chain.after(head, prepared.endTime()),
+                reason.closesChain()
+                    ? null
+                    : chain.after(head, prepared.endTime(), DigestExtension.FORMAT_VERSION),
                 clock.instant()));
   }
 
@@ -352,6 +365,17 @@ public final class DigestDelivery {
   private static ChainStartReason startReason(DigestChain chain) {
     return ChainStartReason.ofText(chain.startReason())
         .orElseThrow(() -> unknown("the start of a digest chain is " + chain.startReason()));
+  }
+
+  /** A chain is gone on with only by who knows what its digests say. */
+  private static void requireKnown(DigestChain chain) {
+    if (chain.digestFormatVersion() > DigestExtension.FORMAT_VERSION) {
+      throw unknown(
+          "the digests of chain "
+              + chain.chainId()
+              + " have format version "
+              + chain.digestFormatVersion());
+    }
   }
 
   private static UUID chainId(DigestChain chain) {

@@ -62,6 +62,27 @@ public final class DurableFile {
   }
 
   /**
+   * Makes a directory be there, with all above it. When this returns, those that were not there
+   * survive a crash of the machine, and so does the lowest of those that were: a process may have
+   * made it that died before it could force its name.
+   *
+   * @param attributes of the directories that are made
+   * @throws IOException if it cannot be made, or something else has its name
+   */
+  public static void createDirectory(Path directory, FileAttribute<?>... attributes)
+      throws IOException {
+    Path path = directory.toAbsolutePath();
+    if (!Files.isDirectory(path)) {
+      Path parent = path.getParent();
+      if (parent != null) {
+        createDirectory(parent, attributes);
+      }
+      Files.createDirectories(path, attributes);
+    }
+    force(path);
+  }
+
+  /**
    * Forces a file's name to disk: that it is in its directory.
    *
    * @throws IOException if that is not certain

@@ -1,5 +1,6 @@
 package io.trailkeeper.collector.journal;
 
+import io.trailkeeper.collector.journal.GroupCommit.Written;
 import java.io.IOException;
 import java.nio.file.Path;
 
@@ -37,6 +38,16 @@ final class ActiveSegment {
       throw e;
     }
     return new ActiveSegment(segment, file, bytes.length);
+  }
+
+  /** Takes back that it was created. */
+  void discard(FileOperations files, IOException cause) {
+    discard(files, segment, file, cause);
+  }
+
+  /** Returns what is written of it, up to an offset. */
+  Written written(long end) {
+    return new Written(end, segment, file, position);
   }
 
   Segment segment() {

@@ -8,53 +8,71 @@ import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.Locale;
+import java.util.concurrent.atomic.LongAdder;
+import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The writing end: one lock under which duplicates are recognised, offsets given and frames
- * written, but nothing forced, except when a segment is full. Thread-safe.
+ * written, but nothing forced. When a segment is full, who appends waits without the lock, and
+ * within bounds, until the {@link Forcer} has started another one. Thread-safe.
  */
 final class AppendLog {
 
   private final ReentrantLock lock = new ReentrantLock();
+  private final Condition rotated = lock.newCondition();
   private final JournalOptions options;
   private final FileOperations files;
   private final Clock clock;
-  private final String partition;
   private final int headerBytes;
-  private final Segments segments;
   private final Retention retention;
   private final GroupCommit commit;
-  private final RecentHashes window;
+  private final DiskWatch watch;
+  private RecentHashes window;
   private ActiveSegment active;
   private long end;
+  private boolean full;
+  private long rotations;
+  private @Nullable JournalException rotationFailure;
   private boolean closed;
-  private long appended;
-  private long duplicates;
-  private long refused;
+  private final LongAdder appended = new LongAdder();
+  private final LongAdder duplicates = new LongAdder();
+  private final LongAdder refused = new LongAdder();
 
   AppendLog(
       JournalOptions options,
       FileOperations files,
       Clock clock,
-      String partition,
-      Segments segments,
+      int headerBytes,
       Retention retention,
       GroupCommit commit,
-      RecentHashes window,
-      ActiveSegment active,
-      long end) {
+      DiskWatch watch,
+      State start) {
     this.options = options;
     this.files = files;
     this.clock = clock;
-    this.partition = partition;
-    this.headerBytes = SegmentHeader.length(partition);
-    this.segments = segments;
+    this.headerBytes = headerBytes;
     this.retention = retention;
     this.commit = commit;
-    this.window = window;
-    this.active = active;
-    this.end = end;
+    this.watch = watch;
+    this.window = start.window();
+    this.active = start.active();
+    this.end = start.end();
+  }
+
+  /**
+   * What to append to.
+   *
+   * @param active the segment, all of which is durable
+   * @param end the next event's offset
+   * @param window the events before
+   */
+  record State(ActiveSegment active, long end, RecentHashes window) {
+
+    Written written() {
+      return active.written(end);
+    }
   }
 
   /**
@@ -62,61 +80,193 @@ final class AppendLog {
    *
    * @param isNew false if it was recognised as a duplicate
    * @param end up to where the journal must be durable before it may be acknowledged
+   * @param generation in which that offset counts
    */
-  record Appended(boolean isNew, long end) {}
+  record Appended(boolean isNew, long end, long generation) {}
 
   record Counts(long appended, long duplicates, long refused) {}
 
-  Appended append(byte[] source, byte[] event, byte[] sha256) {
-    ByteBuffer hash = ByteBuffer.wrap(sha256);
-    lock.lock();
+  /** Makes what was written good again. */
+  @FunctionalInterface
+  interface Recovery {
+    State run() throws IOException;
+  }
+
+  Appended append(byte[] source, byte[] event, byte[] sha256, Patience patience) {
     try {
+      // Known failures are said before anything is waited for.
+      commit.requireUsable();
+      patience.lock(lock);
+      try {
+        return appendLocked(source, event, sha256, patience);
+      } finally {
+        lock.unlock();
+      }
+    } catch (JournalException e) {
+      refused.increment();
+      throw e;
+    }
+  }
+
+  private Appended appendLocked(byte[] source, byte[] event, byte[] sha256, Patience patience) {
+    ByteBuffer hash = ByteBuffer.wrap(sha256);
+    requireSize(event);
+    long frameBytes = (long) Frame.FIXED_BYTES + source.length + event.length;
+    while (true) {
       requireOpen();
       commit.requireUsable();
       if (window.contains(hash.getLong(0), hash.getLong(8))) {
-        duplicates++;
+        duplicates.increment();
         // The first one may be the very last event, and not durable yet.
-        return new Appended(false, end);
+        return new Appended(false, end, commit.generation());
       }
-      write(source, event, sha256);
-      window.add(hash.getLong(0), hash.getLong(8));
-      appended++;
-      return new Appended(true, end);
-    } catch (JournalException e) {
-      refused++;
-      throw e;
+      watch.writing().begin();
+      try {
+        retention.requireRoom(frameBytes);
+        full |=
+            active.hasEvents(headerBytes) && active.bytesWith(frameBytes) > options.segmentBytes();
+        if (!full) {
+          write(source, event, sha256, frameBytes);
+          window.add(hash.getLong(0), hash.getLong(8));
+          appended.increment();
+          return new Appended(true, end, commit.generation());
+        }
+      } finally {
+        watch.writing().end();
+      }
+      awaitRotation(patience);
+    }
+  }
+
+  /** Waits for another segment. Others may append meanwhile, so everything is to be asked again. */
+  private void awaitRotation(Patience patience) {
+    long before = rotations;
+    long generation = commit.generation();
+    rotationFailure = null;
+    commit.wantRotation(active.segment());
+    while (rotations == before && full && !closed && commit.generation() == generation) {
+      commit.requireUsable();
+      if (rotationFailure != null) {
+        throw new JournalException(
+            rotationFailure.reason(),
+            String.valueOf(rotationFailure.getMessage()),
+            rotationFailure.getCause());
+      }
+      patience.await(rotated);
+    }
+  }
+
+  private void write(byte[] source, byte[] event, byte[] sha256, long frameBytes) {
+    try {
+      active.append(Frame.head(end, clock.millis(), sha256, source, event), event);
+    } catch (IOException e) {
+      JournalException failed = failed(active.segment().path(), frameBytes, e);
+      if (failed.reason() == Reason.FAILED) {
+        commit.countFailure();
+      }
+      throw failed;
+    }
+    end++;
+    commit.written(active.written(end));
+  }
+
+  /** Goes on in a new segment, before which everything is durable. For the Forcer. */
+  void rotated(ActiveSegment next) {
+    lock.lock();
+    try {
+      active = next;
+      full = false;
+      rotations++;
+      commit.startedSegment(next.written(end));
+      rotated.signalAll();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /**
+   * Says that a new segment could not be started; the next event tries again. The full one takes
+   * nothing more, whatever happens: the other one may be there after a crash. For the Forcer.
+   */
+  void notRotated(Path path, IOException cause) {
+    JournalException failed = failed(path, headerBytes, cause);
+    if (failed.reason() == Reason.FAILED) {
+      commit.countFailure();
+    }
+    lock.lock();
+    try {
+      rotationFailure = failed;
+      rotated.signalAll();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Lets those go who wait for a new segment, since there will be none. For the Forcer. */
+  void failed() {
+    lock.lock();
+    try {
+      rotated.signalAll();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /**
+   * Goes back to what is durable: what was appended and is not is forgotten, and no duplicate when
+   * it is sent again. For the Forcer.
+   */
+  void recover(Recovery recovery) throws IOException {
+    lock.lock();
+    try {
+      if (closed) {
+        return;
+      }
+      State state = recovery.run();
+      active = state.active();
+      end = state.end();
+      window = state.window();
+      full = false;
+      commit.recovered(state.written());
+      rotated.signalAll();
     } finally {
       lock.unlock();
     }
   }
 
   Counts counts() {
-    lock.lock();
+    return new Counts(appended.sum(), duplicates.sum(), refused.sum());
+  }
+
+  /** Makes durable what was appended, and takes no more. Waits for the disk within bounds. */
+  void close() {
+    Patience patience = watch.patience();
     try {
-      return new Counts(appended, duplicates, refused);
+      long last;
+      long generation;
+      patience.lock(lock);
+      try {
+        if (closed) {
+          return;
+        }
+        closed = true;
+        last = end;
+        generation = commit.generation();
+        rotated.signalAll();
+      } finally {
+        lock.unlock();
+      }
+      if (commit.isUsable()) {
+        commit.commit(last, generation, patience);
+      }
     } finally {
-      lock.unlock();
+      commit.close();
     }
   }
 
-  /** Makes durable what was appended, and takes no more. */
-  void close() throws IOException {
-    lock.lock();
-    try {
-      if (!closed) {
-        closed = true;
-        try {
-          if (commit.isUsable()) {
-            commit.commit(end);
-          }
-        } finally {
-          commit.close();
-          active.file().close();
-        }
-      }
-    } finally {
-      lock.unlock();
-    }
+  /** Closes the file that was written to; nobody may append or force any more. */
+  void closeFile() throws IOException {
+    active.file().close();
   }
 
   private void requireOpen() {
@@ -125,48 +275,13 @@ final class AppendLog {
     }
   }
 
-  private void write(byte[] source, byte[] event, byte[] sha256) {
+  private static void requireSize(byte[] event) {
     if (event.length > Frame.MAX_EVENT_BYTES) {
       throw new JournalException(
           Reason.TOO_LARGE,
           "an event of %d bytes, at most %d are taken: set it aside"
               .formatted(event.length, Frame.MAX_EVENT_BYTES));
     }
-    long frameBytes = (long) Frame.FIXED_BYTES + source.length + event.length;
-    retention.requireRoom(frameBytes);
-    if (active.hasEvents(headerBytes) && active.bytesWith(frameBytes) > options.segmentBytes()) {
-      startSegment();
-    }
-    try {
-      active.append(Frame.head(end, clock.millis(), sha256, source, event), event);
-    } catch (IOException e) {
-      throw failed(active.segment().path(), frameBytes, e);
-    }
-    end++;
-    commit.written(new Written(end, active.segment(), active.file()));
-  }
-
-  /** Starts a new segment. All that is in the one before is durable then. */
-  private void startSegment() {
-    commit.commit(end);
-    SegmentHeader header = new SegmentHeader(end, clock.millis(), partition);
-    ActiveSegment next;
-    try {
-      next = ActiveSegment.create(files, options.directory(), header);
-    } catch (IOException e) {
-      throw failed(options.directory(), headerBytes, e);
-    }
-    try {
-      next.file().force();
-      files.forceDirectory(options.directory());
-      active.file().close();
-    } catch (IOException e) {
-      commit.fail(next.segment(), e);
-      commit.requireUsable();
-    }
-    active = next;
-    segments.add(next.segment());
-    retention.trim();
   }
 
   /**
@@ -175,13 +290,13 @@ final class AppendLog {
    */
   private JournalException failed(Path path, long bytes, IOException cause) {
     String found = String.valueOf(cause.getMessage()).toLowerCase(Locale.ROOT);
-    boolean full = found.contains("no space left") || found.contains("quota");
+    boolean diskFull = found.contains("no space left") || found.contains("quota");
     try {
-      full = full || files.usableBytes(options.directory()) < bytes;
+      diskFull = diskFull || files.usableBytes(options.directory()) < bytes;
     } catch (IOException e) {
       cause.addSuppressed(e);
     }
-    return full
+    return diskFull
         ? new JournalException(
             Reason.FULL,
             "writing %d bytes to %s: the disk is full; the journal takes events again when there is room: free some"

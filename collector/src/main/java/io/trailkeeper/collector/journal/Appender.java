@@ -2,6 +2,7 @@ package io.trailkeeper.collector.journal;
 
 import static java.util.Objects.requireNonNull;
 
+import io.trailkeeper.collector.journal.JournalException.Reason;
 import io.trailkeeper.core.hash.Sha256;
 
 /**
@@ -17,13 +18,16 @@ public final class Appender implements AutoCloseable {
   private final AppendLog log;
   private final GroupCommit commit;
   private final byte[] source;
+  private final Patience patience;
   private long end;
+  private long generation = -1;
   private boolean closed;
 
-  Appender(AppendLog log, GroupCommit commit, byte[] source) {
+  Appender(AppendLog log, GroupCommit commit, byte[] source, Patience patience) {
     this.log = log;
     this.commit = commit;
     this.source = source;
+    this.patience = patience;
   }
 
   /**
@@ -36,20 +40,37 @@ public final class Appender implements AutoCloseable {
   public boolean append(byte[] event) {
     requireNonNull(event, "event");
     requireOpen();
-    AppendLog.Appended appended = log.append(source, event, Sha256.hash(event));
+    AppendLog.Appended appended;
+    try {
+      appended = log.append(source, event, Sha256.hash(event), patience);
+    } catch (JournalException e) {
+      if (e.reason() != Reason.TOO_LARGE) {
+        patience.hurry();
+      }
+      throw e;
+    }
+    if (generation < 0) {
+      generation = appended.generation();
+    }
+    // What was appended before the disk failed is gone: so nothing of the request counts.
+    commit.requireGeneration(generation);
     end = appended.end();
     return appended.isNew();
   }
 
   /**
    * Returns when all that was appended or recognised is durable. Waits for the disk, also if the
-   * thread is interrupted.
+   * thread is interrupted, until all waits of this request have taken {@link
+   * JournalOptions#commitTimeout} together, or a moment if an event was refused.
    *
-   * @throws JournalException if it cannot be made durable: none of it may be acknowledged
+   * @throws JournalException if it cannot be made durable, or not in time: none of it may be
+   *     acknowledged. What becomes durable later is recognised when it is sent again
    */
   public void commit() {
     requireOpen();
-    commit.commit(end);
+    if (generation >= 0) {
+      commit.commit(end, generation, patience);
+    }
   }
 
   @Override

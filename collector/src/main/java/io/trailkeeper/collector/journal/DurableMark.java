@@ -41,7 +41,11 @@ final class DurableMark implements Closeable {
     this.partitionTag = tag(partition);
   }
 
-  /** Returns the mark of a partition; 0 if there is none, or none that can be believed. */
+  /**
+   * Returns the mark of a partition; 0 if there is none, or none that can be believed.
+   *
+   * @throws JournalException if it is of a newer version
+   */
   static long read(Path directory, String partition) throws IOException {
     byte[] bytes;
     try (InputStream in = Files.newInputStream(directory.resolve(FILE))) {
@@ -50,8 +54,16 @@ final class DurableMark implements Closeable {
       return 0;
     }
     long offset = bytes.length == BYTES ? ByteBuffer.wrap(bytes).getLong(16) : -1;
+    int version = bytes.length == BYTES ? ByteBuffer.wrap(bytes).getInt(24) : 0;
     boolean whole =
-        offset >= 0 && ByteBuffer.wrap(bytes).equals(encode(tag(partition), offset).rewind());
+        offset >= 0
+            && ByteBuffer.wrap(bytes).equals(encode(tag(partition), offset, version).rewind());
+    if (whole && version > VERSION) {
+      throw new JournalException(
+          JournalException.Reason.NEWER_FORMAT,
+          "%s has format version %d, this program knows versions up to %d: it was left as it is; start the version that wrote it, or a later one"
+              .formatted(directory.resolve(FILE), version, VERSION));
+    }
     if (!whole) {
       LOGGER
           .atWarn()
@@ -64,7 +76,7 @@ final class DurableMark implements Closeable {
   /** Writes how far the journal is durable. A failure is no more than an older mark. */
   void write(long offset) {
     try {
-      file.write(0, encode(partitionTag, offset).array());
+      file.write(0, encode(partitionTag, offset, VERSION).array());
       failing = false;
     } catch (IOException e) {
       if (!failing) {
@@ -87,9 +99,9 @@ final class DurableMark implements Closeable {
     return ByteBuffer.wrap(Sha256.hash(partition.getBytes(StandardCharsets.UTF_8))).getLong();
   }
 
-  private static ByteBuffer encode(long partitionTag, long offset) {
+  private static ByteBuffer encode(long partitionTag, long offset, int version) {
     ByteBuffer buffer = ByteBuffer.allocate(BYTES);
-    buffer.put(MAGIC).putLong(partitionTag).putLong(offset).putInt(VERSION);
+    buffer.put(MAGIC).putLong(partitionTag).putLong(offset).putInt(version);
     CRC32C crc = new CRC32C();
     crc.update(buffer.array(), 0, buffer.position());
     return buffer.putInt((int) crc.getValue());

@@ -30,6 +30,9 @@ interface FileOperations {
   /** Deletes a file if it exists. */
   void delete(Path path) throws IOException;
 
+  /** Sets when a file was modified last, ms since the epoch. */
+  void touch(Path path, long millis) throws IOException;
+
   /** Makes durable which files are in a directory. */
   void forceDirectory(Path directory) throws IOException;
 

@@ -11,8 +11,8 @@ import java.util.Optional;
  * @param committed how far it has committed
  * @param events how many durable events it has not committed
  * @param bytes about how many bytes of segments these have; exact at a segment's ends
- * @param lastReadAt when it read last, by the journal's clock; empty if not since the journal was
- *     opened
+ * @param lastReadAt when it read last, by the journal's clock, to a minute if that was before the
+ *     journal was opened; empty if it was registered since and has not read
  */
 public record FollowerLag(
     String follower, Cursor committed, long events, long bytes, Optional<Instant> lastReadAt) {}

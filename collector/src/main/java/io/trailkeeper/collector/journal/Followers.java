@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.function.LongConsumer;
+import java.util.function.LongSupplier;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -29,17 +30,22 @@ final class Followers {
   private static final String SUFFIX = ".json";
   private static final Pattern NAME = Pattern.compile("[a-z0-9]([-.a-z0-9]{0,238}[a-z0-9])?");
 
+  /** How often it is stored at most that a follower has read. */
+  private static final long TOUCH_MILLIS = 60_000;
+
   private final FileOperations files;
   private final Path directory;
   private final String partition;
+  private final LongSupplier nanoTime;
   private final Map<String, Follower> byName = new ConcurrentSkipListMap<>();
   private final Object registering = new Object();
   private final Object retaining = new Object();
 
-  Followers(FileOperations files, Path directory, String partition) {
+  Followers(FileOperations files, Path directory, String partition, LongSupplier nanoTime) {
     this.files = files;
     this.directory = directory;
     this.partition = partition;
+    this.nanoTime = nanoTime;
   }
 
   /** Reads what is stored. */
@@ -60,7 +66,12 @@ final class Followers {
               .addKeyValue("path", path)
               .log("A follower's file is damaged; everything is retained until it commits");
         }
-        byName.put(name, new Follower(name, state != null && known ? state.offset() : 0));
+        Follower follower = new Follower(name, state != null && known ? state.offset() : 0);
+        long readAt = Files.getLastModifiedTime(path).toMillis();
+        follower.lastReadAt = readAt;
+        follower.seen(readAt, nanoTime.getAsLong());
+        follower.touchedAt = readAt;
+        byName.put(name, follower);
       }
     }
   }
@@ -93,14 +104,19 @@ final class Followers {
     }
   }
 
-  /** Registers a follower durably, unless it is known. */
-  void register(String name, long startAt) {
+  /**
+   * Registers a follower durably, unless it is known.
+   *
+   * @param now ms since the epoch: it does not count as away before
+   */
+  void register(String name, long startAt, long now) {
     synchronized (registering) {
       if (byName.containsKey(name)) {
         return;
       }
       try {
         new StateFile(partition, startAt).write(files, path(name), true);
+        files.touch(path(name), now);
         files.forceDirectory(directory);
       } catch (IOException e) {
         throw new UncheckedIOException(
@@ -108,8 +124,11 @@ final class Followers {
                 .formatted(name, directory, e),
             e);
       }
+      Follower follower = new Follower(name, startAt);
+      follower.seen(now, nanoTime.getAsLong());
+      follower.touchedAt = now;
       synchronized (retaining) {
-        byName.put(name, new Follower(name, startAt));
+        byName.put(name, follower);
       }
     }
   }
@@ -135,24 +154,51 @@ final class Followers {
     }
   }
 
-  /** Notes what a follower has committed. */
-  void commit(Follower follower, long offset) {
+  /**
+   * Notes that a follower reads, and what it has committed.
+   *
+   * @param now ms since the epoch
+   */
+  void read(Follower follower, long offset, long now) {
+    follower.lastReadAt = now;
     synchronized (follower) {
-      if (follower.committed == offset) {
-        return;
-      }
+      follower.seen(now, nanoTime.getAsLong());
+      boolean moved = follower.committed != offset;
       follower.committed = offset;
-      try {
-        if (byName.get(follower.name) == follower) {
-          new StateFile(partition, offset).write(files, path(follower.name), false);
-        }
-      } catch (IOException e) {
-        LOGGER
-            .atDebug()
-            .addKeyValue("follower", follower.name)
-            .setCause(e)
-            .log("What a follower committed could not be stored; the older value retains more");
+      store(follower, moved, now);
+    }
+  }
+
+  /**
+   * Notes that a follower is there, though it does not read now.
+   *
+   * @param now ms since the epoch
+   */
+  void seen(Follower follower, long now) {
+    synchronized (follower) {
+      follower.seen(now, nanoTime.getAsLong());
+      store(follower, false, now);
+    }
+  }
+
+  /** Stores what is known of a follower; who calls has locked it. */
+  private void store(Follower follower, boolean moved, long now) {
+    // An unregistered one must not get a file again.
+    boolean known = byName.get(follower.name) == follower;
+    try {
+      if (known && moved) {
+        new StateFile(partition, follower.committed).write(files, path(follower.name), false);
       }
+      if (known && (moved || Math.abs(now - follower.touchedAt) >= TOUCH_MILLIS)) {
+        follower.touchedAt = now;
+        files.touch(path(follower.name), now);
+      }
+    } catch (IOException e) {
+      LOGGER
+          .atDebug()
+          .addKeyValue("follower", follower.name)
+          .setCause(e)
+          .log("What a follower committed could not be stored; the older value retains more");
     }
   }
 
@@ -178,6 +224,9 @@ final class Followers {
     private final String name;
     private volatile long committed;
     private volatile long lastReadAt = -1;
+    private volatile long seenAt;
+    private volatile long seenNanos;
+    private long touchedAt;
     private volatile @Nullable Position position;
 
     Follower(String name, long committed) {
@@ -193,13 +242,28 @@ final class Followers {
       return committed;
     }
 
-    /** Returns when it read last since the journal was opened, ms since the epoch, or -1. */
+    /** Returns when it read last as far as is known, ms since the epoch, or -1. */
     long lastReadAt() {
       return lastReadAt;
     }
 
-    void lastReadAt(long millis) {
-      lastReadAt = millis;
+    /** Returns when it read last or was registered, ms since the epoch. */
+    long seenAt() {
+      return seenAt;
+    }
+
+    void seenAt(long millis) {
+      seenAt = millis;
+    }
+
+    /** Returns when that was while the journal is open, by a time that never jumps. */
+    long seenNanos() {
+      return seenNanos;
+    }
+
+    private void seen(long millis, long nanos) {
+      seenAt = millis;
+      seenNanos = nanos;
     }
 
     /** Returns where its last read ended, so that the next one need not look for it. */

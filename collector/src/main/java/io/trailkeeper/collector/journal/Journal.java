@@ -4,6 +4,8 @@ import io.trailkeeper.collector.journal.Followers.Follower;
 import io.trailkeeper.core.journal.Cursor;
 import io.trailkeeper.core.journal.JournalFollowers;
 import io.trailkeeper.core.journal.JournalReader;
+import io.trailkeeper.core.journal.Loss;
+import io.trailkeeper.core.journal.LossFormat;
 import io.trailkeeper.core.journal.ReadRequest;
 import io.trailkeeper.core.journal.ReadResult;
 import io.trailkeeper.core.journal.UnknownCursorException;
@@ -32,7 +34,8 @@ import java.util.concurrent.TimeUnit;
  *       Appender} keep theirs.
  *   <li>Duplicates: an event whose bytes were appended shortly before is recognised and not
  *       appended again.
- *   <li>A full disk refuses what is new. Nothing that a follower has not committed is deleted.
+ *   <li>A full disk refuses what is new. Nothing that a follower has not committed is deleted, but
+ *       for one that disappeared: see {@link JournalOptions#followerExpiry}.
  *   <li>A crash leaves at most events that were not acknowledged: they are there as a whole, or not
  *       at all.
  *   <li>Damage on disk is never passed over in silence: readers get a gap.
@@ -47,8 +50,11 @@ public final class Journal implements JournalReader, JournalFollowers, AutoClose
   private final Segments segments;
   private final Followers followers;
   private final Retention retention;
+  private final FillWatch fill;
+  private final DiskWatch watch;
   private final GroupCommit commit;
   private final AppendLog log;
+  private final Forcer forcer;
   private final DurableMark durableMark;
   private final Closeable lock;
 
@@ -58,8 +64,11 @@ public final class Journal implements JournalReader, JournalFollowers, AutoClose
       Segments segments,
       Followers followers,
       Retention retention,
+      FillWatch fill,
+      DiskWatch watch,
       GroupCommit commit,
       AppendLog log,
+      Forcer forcer,
       DurableMark durableMark,
       Closeable lock) {
     this.clock = clock;
@@ -67,8 +76,11 @@ public final class Journal implements JournalReader, JournalFollowers, AutoClose
     this.segments = segments;
     this.followers = followers;
     this.retention = retention;
+    this.fill = fill;
+    this.watch = watch;
     this.commit = commit;
     this.log = log;
+    this.forcer = forcer;
     this.durableMark = durableMark;
     this.lock = lock;
   }
@@ -85,7 +97,11 @@ public final class Journal implements JournalReader, JournalFollowers, AutoClose
   public static Journal open(JournalOptions options, Clock clock) {
     SecureRandom random = new SecureRandom();
     return new JournalOpening(
-            options, clock, new LocalFileOperations(), () -> "%016x".formatted(random.nextLong()))
+            options,
+            clock,
+            new LocalFileOperations(),
+            () -> "%016x".formatted(random.nextLong()),
+            System::nanoTime)
         .open();
   }
 
@@ -93,15 +109,57 @@ public final class Journal implements JournalReader, JournalFollowers, AutoClose
    * Begins a request.
    *
    * @param source who sends it, for the events' {@code source}: at most 1,024 bytes of UTF-8
-   * @throws IllegalArgumentException if it is longer
+   * @throws IllegalArgumentException if it is longer, or the source of losses
    */
   public Appender appender(String source) {
+    if (source.equals(Loss.SOURCE)) {
+      throw new IllegalArgumentException(
+          "the source " + source + " is for losses: record them, and give events another one");
+    }
     byte[] bytes = source.getBytes(StandardCharsets.UTF_8);
     if (bytes.length > Frame.MAX_SOURCE_BYTES) {
       throw new IllegalArgumentException(
           "a source of " + bytes.length + " bytes, allowed: " + Frame.MAX_SOURCE_BYTES);
     }
-    return new Appender(log, commit, bytes);
+    return new Appender(log, commit, bytes, watch.patience());
+  }
+
+  /**
+   * Refuses if the journal is known to take nothing now: the disk is slow, or has failed, or the
+   * journal is closed. To be asked before work is begun; never waits. A full journal is not known
+   * as such: it still recognises duplicates.
+   *
+   * @throws JournalException saying why
+   */
+  public void requireAccepting() {
+    commit.requireUsable();
+    watch.requireFast();
+  }
+
+  /** Returns why the journal takes nothing now, as {@link #requireAccepting} says it. */
+  public Optional<String> problem() {
+    try {
+      requireAccepting();
+      return Optional.empty();
+    } catch (JournalException e) {
+      return Optional.of(String.valueOf(e.getMessage()));
+    }
+  }
+
+  /**
+   * Records a loss in the place of events, of an offset of its own. Every follower sees it,
+   * whatever it selects. Returns when it is durable, as {@link Appender#commit} does.
+   *
+   * @return false if the same loss was recorded lately, so that it is not recorded again
+   * @throws JournalException if it was not recorded
+   */
+  public boolean record(Loss loss) {
+    try (Appender appender =
+        new Appender(log, commit, Loss.SOURCE.getBytes(StandardCharsets.UTF_8), watch.patience())) {
+      boolean isNew = appender.append(LossFormat.write(loss));
+      appender.commit();
+      return isNew;
+    }
   }
 
   @Override
@@ -157,8 +215,7 @@ public final class Journal implements JournalReader, JournalFollowers, AutoClose
     }
     requireKnown(from);
     requireKnown(committed);
-    follower.lastReadAt(clock.millis());
-    followers.commit(follower, committed.offset());
+    followers.read(follower, committed.offset(), clock.millis());
     retention.trim();
     return follower;
   }
@@ -210,9 +267,12 @@ public final class Journal implements JournalReader, JournalFollowers, AutoClose
   public void register(String follower, Cursor startAt) {
     Followers.requireName(follower);
     requireReadable();
-    if (followers.find(follower) == null) {
+    Follower known = followers.find(follower);
+    if (known == null) {
       requireKnown(startAt);
-      followers.register(follower, startAt.offset());
+      followers.register(follower, startAt.offset(), clock.millis());
+    } else {
+      followers.seen(known, clock.millis());
     }
   }
 
@@ -267,9 +327,12 @@ public final class Journal implements JournalReader, JournalFollowers, AutoClose
         appends.refused(),
         commits.commits(),
         commits.fsyncs(),
+        commits.failures(),
         segments.damages(),
         segments.count(),
         segments.bytes(),
+        fill.ratio(),
+        fill.forgotten(),
         Instant.ofEpochMilli(segments.first().createdAt()),
         earliest(),
         end(),
@@ -278,15 +341,30 @@ public final class Journal implements JournalReader, JournalFollowers, AutoClose
 
   /**
    * Makes durable what was appended, and gives the directory free. Who waits in a read gets an
-   * exception.
+   * exception. Waits for the disk within bounds.
    *
-   * @throws JournalException if it cannot be made durable; the directory is free all the same
+   * @throws JournalException if it cannot be made durable; the directory is free all the same,
+   *     unless the disk still holds up what it was asked before
    */
   @Override
   public void close() {
     try {
+      log.close();
+    } finally {
+      closeFiles();
+    }
+  }
+
+  private void closeFiles() {
+    if (!forcer.awaitEnd()) {
+      throw new JournalException(
+          JournalException.Reason.SLOW,
+          "closing journal %s: the disk does not answer, so the directory stays locked until this process ends; what was acknowledged is durable"
+              .formatted(partition));
+    }
+    try {
       try {
-        log.close();
+        log.closeFile();
       } finally {
         durableMark.close();
         lock.close();

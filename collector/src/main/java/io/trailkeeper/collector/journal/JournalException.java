@@ -18,9 +18,11 @@ public final class JournalException extends RuntimeException {
     TOO_LARGE,
     /**
      * The disk failed. After a failed write the next one may succeed; after a failed fsync nothing
-     * is taken until the journal is opened again.
+     * is taken until the journal has recovered, which it tries by itself.
      */
     FAILED,
+    /** The disk takes too long. What was appended may become durable later. */
+    SLOW,
     /** The journal was closed. */
     CLOSED,
     /** Another one has the directory open. */

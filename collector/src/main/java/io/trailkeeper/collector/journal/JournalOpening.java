@@ -1,13 +1,10 @@
 package io.trailkeeper.collector.journal;
 
-import io.trailkeeper.collector.journal.GroupCommit.Written;
+import io.trailkeeper.collector.journal.AppendLog.State;
 import io.trailkeeper.collector.journal.JournalException.Reason;
-import io.trailkeeper.collector.journal.SegmentReader.Found;
 import io.trailkeeper.collector.journal.TailRecovery.Recovered;
-import io.trailkeeper.core.hash.RecentHashes;
 import java.io.Closeable;
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -16,6 +13,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.NavigableMap;
 import java.util.TreeMap;
+import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -29,24 +27,28 @@ final class JournalOpening {
   private static final Logger LOGGER = LoggerFactory.getLogger(JournalOpening.class);
   private static final String LOCK_FILE = "lock";
 
-  /** How much is read for the duplicate window: a few seconds' work for a slow disk. */
-  private static final long MAX_REMEMBERED_BYTES = 1L << 30;
-
   private final JournalOptions options;
   private final Clock clock;
   private final FileOperations files;
   private final Supplier<String> suffixes;
+  private final LongSupplier nanoTime;
   private final Path directory;
 
   /**
    * @param suffixes gives what makes a new partition's name unique
+   * @param nanoTime a time that never jumps, in ns
    */
   JournalOpening(
-      JournalOptions options, Clock clock, FileOperations files, Supplier<String> suffixes) {
+      JournalOptions options,
+      Clock clock,
+      FileOperations files,
+      Supplier<String> suffixes,
+      LongSupplier nanoTime) {
     this.options = options;
     this.clock = clock;
     this.files = files;
     this.suffixes = suffixes;
+    this.nanoTime = nanoTime;
     this.directory = options.directory();
   }
 
@@ -91,41 +93,67 @@ final class JournalOpening {
   private Journal open(Closeable lock) throws IOException {
     NavigableMap<Long, Stored> stored = storedSegments();
     String partition = identify(stored);
-    deleteUnfinished(directory);
+    // What is of a newer version is refused before anything is changed.
+    long mark = DurableMark.read(directory, partition);
     Path followersDirectory = directory.resolve(Followers.DIRECTORY);
-    if (!Files.isDirectory(followersDirectory)) {
+    Followers followers = new Followers(files, followersDirectory, partition, nanoTime);
+    if (Files.isDirectory(followersDirectory)) {
+      followers.load();
+    } else {
       files.createDirectory(followersDirectory);
     }
+    deleteUnfinished(directory);
     deleteUnfinished(followersDirectory);
-    Followers followers = new Followers(files, followersDirectory, partition);
-    followers.load();
 
-    long mark = DurableMark.read(directory, partition);
     Segments segments = segments(stored);
-    Recovered recovered =
-        new TailRecovery(options, files, segments, partition)
-            .recover(mark, Math.max(mark, followers.greatestCommitted()), clock.millis());
-    ActiveSegment active = recovered.active();
-    files.forceDirectory(directory);
-
-    long end = recovered.end();
+    DeletedSegments deleted =
+        new DeletedSegments(files, directory, partition, options.duplicateWindow());
+    deleted.load();
+    TailRecovery recovery = new TailRecovery(options, files, segments, partition);
+    State start =
+        start(
+            segments,
+            deleted,
+            partition,
+            recovery.recover(mark, Math.max(mark, followers.greatestCommitted()), clock.millis()));
+    long end = start.end();
     DurableMark durableMark = new DurableMark(files, directory, partition);
     durableMark.write(end);
-    GroupCommit commit =
-        new GroupCommit(durableMark, new Written(end, active.segment(), active.file()));
-    Retention retention = new Retention(options, files, clock, segments, followers);
+    GroupCommit commit = new GroupCommit(start.written());
+    DiskWatch watch = new DiskWatch(options, nanoTime);
+    Retention retention = new Retention(options, files, clock, segments, deleted, followers);
+    FillWatch fill = new FillWatch(options, files, clock, nanoTime, segments, followers, retention);
     AppendLog log =
         new AppendLog(
+            options,
+            files,
+            clock,
+            SegmentHeader.length(partition),
+            retention,
+            commit,
+            watch,
+            start);
+    Forcer forcer =
+        new Forcer(
             options,
             files,
             clock,
             partition,
             segments,
             retention,
+            fill,
+            durableMark,
+            watch,
             commit,
-            duplicateWindow(segments, partition, end),
-            active,
-            end);
+            log,
+            () ->
+                start(
+                    segments,
+                    deleted,
+                    partition,
+                    recovery.recoverTo(commit.safe(), commit.written().file(), clock.millis())));
+    fill.look(end);
+    forcer.start();
     LOGGER
         .atInfo()
         .addKeyValue("directory", directory)
@@ -134,7 +162,30 @@ final class JournalOpening {
         .addKeyValue("end", end)
         .log("Opened the journal");
     return new Journal(
-        clock, partition, segments, followers, retention, commit, log, durableMark, lock);
+        clock,
+        partition,
+        segments,
+        followers,
+        retention,
+        fill,
+        watch,
+        commit,
+        log,
+        forcer,
+        durableMark,
+        lock);
+  }
+
+  /** Returns where to go on, once the names of all segments are durable too. */
+  private State start(
+      Segments segments, DeletedSegments deleted, String partition, Recovered recovered)
+      throws IOException {
+    files.forceDirectory(directory);
+    return new State(
+        recovered.active(),
+        recovered.end(),
+        DuplicateWindow.read(
+            segments, deleted, partition, recovered.end(), options.duplicateWindow()));
   }
 
   private void createDirectories(Path wanted) throws IOException {
@@ -244,53 +295,5 @@ final class JournalOpening {
           segments.add(new Segment(directory, base, createdAt, segment.bytes()));
         });
     return segments;
-  }
-
-  /**
-   * Reads the hashes of the last events. Of whole ones only: an event that was lost is no duplicate
-   * when it is sent again.
-   */
-  private RecentHashes duplicateWindow(Segments segments, String partition, long end)
-      throws IOException {
-    RecentHashes window = new RecentHashes(options.duplicateWindow());
-    Segment segment = segments.last();
-    Segment before = segments.before(segment);
-    long bytes = segment.bytes();
-    while (before != null
-        && end - segment.base() < options.duplicateWindow()
-        && bytes < MAX_REMEMBERED_BYTES) {
-      segment = before;
-      bytes += segment.bytes();
-      before = segments.before(segment);
-    }
-    Segment next = segment;
-    while (next != null) {
-      segment = next;
-      next = segments.after(segment);
-      try (SegmentReader reader = SegmentReader.open(segment.path(), partition)) {
-        remember(window, reader, segment.base(), next == null ? end : next.base(), partition);
-      }
-    }
-    return window;
-  }
-
-  private static void remember(
-      RecentHashes window, SegmentReader reader, long base, long end, String partition)
-      throws IOException {
-    long position = SegmentHeader.length(partition);
-    long expected = base;
-    while (expected < end) {
-      Found found = reader.frame(position, expected);
-      if (found == null) {
-        found = reader.find(position, expected, end);
-      }
-      if (found == null) {
-        return;
-      }
-      ByteBuffer hash = ByteBuffer.wrap(found.event().sha256());
-      window.add(hash.getLong(0), hash.getLong(8));
-      position = found.end();
-      expected = found.event().offset() + 1;
-    }
   }
 }

@@ -19,6 +19,13 @@ import java.util.regex.Pattern;
  * @param minFreeBytes how many bytes are left free on the disk
  * @param duplicateWindow among how many of the last events a duplicate is recognised at least, 1 to
  *     2^24; just after opening only among those of the last GiB
+ * @param commitTimeout how long one request may wait for the disk in all, 1 ms to 5 min
+ * @param slowAfter how long the disk may take for one thing before new requests are refused, 1 ms
+ *     to {@code commitTimeout}
+ * @param highWatermark which share of the room that it may have the journal takes before that is
+ *     said, and followers that disappeared are forgotten; more than 0, at most 1
+ * @param followerExpiry after how long without reading a follower is forgotten while the journal is
+ *     above the high watermark; 0 for never
  */
 public record JournalOptions(
     Path directory,
@@ -27,7 +34,11 @@ public record JournalOptions(
     Duration minimumAge,
     long maxBytes,
     long minFreeBytes,
-    int duplicateWindow) {
+    int duplicateWindow,
+    Duration commitTimeout,
+    Duration slowAfter,
+    double highWatermark,
+    Duration followerExpiry) {
 
   /** 64 MiB: deleting frees space in useful steps, and opening reads one segment in a second. */
   public static final long DEFAULT_SEGMENT_BYTES = 64L << 20;
@@ -47,6 +58,19 @@ public record JournalOptions(
    */
   public static final int DEFAULT_DUPLICATE_WINDOW = 1 << 18;
 
+  /** 10 s: an API server waits three times as long for its answer. */
+  public static final Duration DEFAULT_COMMIT_TIMEOUT = Duration.ofSeconds(10);
+
+  /** 1 s: a hundred times what an fsync takes. */
+  public static final Duration DEFAULT_SLOW_AFTER = Duration.ofSeconds(1);
+
+  /** 0.8: at the default size, hours before the journal is full. */
+  public static final double DEFAULT_HIGH_WATERMARK = 0.8;
+
+  /** Seven days: longer than a long weekend, so that somebody had the time to notice. */
+  public static final Duration DEFAULT_FOLLOWER_EXPIRY = Duration.ofDays(7);
+
+  private static final Duration MOST_COMMIT_TIMEOUT = Duration.ofMinutes(5);
   private static final Pattern NAME = Pattern.compile("[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?");
   private static final long LEAST_SEGMENT_BYTES = 4L << 10;
   private static final long MOST_SEGMENT_BYTES = 1L << 30;
@@ -79,6 +103,22 @@ public record JournalOptions(
       throw new IllegalArgumentException(
           "duplicateWindow " + duplicateWindow + ", allowed: 1 to " + MOST_DUPLICATE_WINDOW);
     }
+    if (commitTimeout.toMillis() < 1 || commitTimeout.compareTo(MOST_COMMIT_TIMEOUT) > 0) {
+      throw new IllegalArgumentException(
+          "commitTimeout " + commitTimeout + ", allowed: 1 ms to " + MOST_COMMIT_TIMEOUT);
+    }
+    if (slowAfter.toMillis() < 1 || slowAfter.compareTo(commitTimeout) > 0) {
+      throw new IllegalArgumentException(
+          "slowAfter " + slowAfter + ", allowed: 1 ms to commitTimeout, " + commitTimeout);
+    }
+    if (!(highWatermark > 0 && highWatermark <= 1)) {
+      throw new IllegalArgumentException(
+          "highWatermark " + highWatermark + ", allowed: more than 0, at most 1");
+    }
+    if (followerExpiry.isNegative()) {
+      throw new IllegalArgumentException(
+          "followerExpiry " + followerExpiry + ", allowed: 0 or more");
+    }
   }
 
   /** Returns the defaults, for a directory. */
@@ -90,42 +130,154 @@ public record JournalOptions(
         DEFAULT_MINIMUM_AGE,
         DEFAULT_MAX_BYTES,
         DEFAULT_MIN_FREE_BYTES,
-        DEFAULT_DUPLICATE_WINDOW);
+        DEFAULT_DUPLICATE_WINDOW,
+        DEFAULT_COMMIT_TIMEOUT,
+        DEFAULT_SLOW_AFTER,
+        DEFAULT_HIGH_WATERMARK,
+        DEFAULT_FOLLOWER_EXPIRY);
   }
 
   /** Returns these options with another name. */
   public JournalOptions withName(String name) {
     return new JournalOptions(
-        directory, name, segmentBytes, minimumAge, maxBytes, minFreeBytes, duplicateWindow);
+        directory,
+        name,
+        segmentBytes,
+        minimumAge,
+        maxBytes,
+        minFreeBytes,
+        duplicateWindow,
+        commitTimeout,
+        slowAfter,
+        highWatermark,
+        followerExpiry);
   }
 
   /** Returns these options with another size of segments. */
   public JournalOptions withSegmentBytes(long segmentBytes) {
     return new JournalOptions(
-        directory, name, segmentBytes, minimumAge, maxBytes, minFreeBytes, duplicateWindow);
+        directory,
+        name,
+        segmentBytes,
+        minimumAge,
+        maxBytes,
+        minFreeBytes,
+        duplicateWindow,
+        commitTimeout,
+        slowAfter,
+        highWatermark,
+        followerExpiry);
   }
 
   /** Returns these options with another minimum age. */
   public JournalOptions withMinimumAge(Duration minimumAge) {
     return new JournalOptions(
-        directory, name, segmentBytes, minimumAge, maxBytes, minFreeBytes, duplicateWindow);
+        directory,
+        name,
+        segmentBytes,
+        minimumAge,
+        maxBytes,
+        minFreeBytes,
+        duplicateWindow,
+        commitTimeout,
+        slowAfter,
+        highWatermark,
+        followerExpiry);
   }
 
   /** Returns these options with another limit for the segments together. */
   public JournalOptions withMaxBytes(long maxBytes) {
     return new JournalOptions(
-        directory, name, segmentBytes, minimumAge, maxBytes, minFreeBytes, duplicateWindow);
+        directory,
+        name,
+        segmentBytes,
+        minimumAge,
+        maxBytes,
+        minFreeBytes,
+        duplicateWindow,
+        commitTimeout,
+        slowAfter,
+        highWatermark,
+        followerExpiry);
   }
 
   /** Returns these options with another watermark of free space. */
   public JournalOptions withMinFreeBytes(long minFreeBytes) {
     return new JournalOptions(
-        directory, name, segmentBytes, minimumAge, maxBytes, minFreeBytes, duplicateWindow);
+        directory,
+        name,
+        segmentBytes,
+        minimumAge,
+        maxBytes,
+        minFreeBytes,
+        duplicateWindow,
+        commitTimeout,
+        slowAfter,
+        highWatermark,
+        followerExpiry);
   }
 
   /** Returns these options with another duplicate window. */
   public JournalOptions withDuplicateWindow(int duplicateWindow) {
     return new JournalOptions(
-        directory, name, segmentBytes, minimumAge, maxBytes, minFreeBytes, duplicateWindow);
+        directory,
+        name,
+        segmentBytes,
+        minimumAge,
+        maxBytes,
+        minFreeBytes,
+        duplicateWindow,
+        commitTimeout,
+        slowAfter,
+        highWatermark,
+        followerExpiry);
+  }
+
+  /** Returns these options with other bounds for a slow disk. */
+  public JournalOptions withDiskBounds(Duration commitTimeout, Duration slowAfter) {
+    return new JournalOptions(
+        directory,
+        name,
+        segmentBytes,
+        minimumAge,
+        maxBytes,
+        minFreeBytes,
+        duplicateWindow,
+        commitTimeout,
+        slowAfter,
+        highWatermark,
+        followerExpiry);
+  }
+
+  /** Returns these options with another high watermark. */
+  public JournalOptions withHighWatermark(double highWatermark) {
+    return new JournalOptions(
+        directory,
+        name,
+        segmentBytes,
+        minimumAge,
+        maxBytes,
+        minFreeBytes,
+        duplicateWindow,
+        commitTimeout,
+        slowAfter,
+        highWatermark,
+        followerExpiry);
+  }
+
+  /** Returns these options with another expiry of followers that disappeared. */
+  public JournalOptions withFollowerExpiry(Duration followerExpiry) {
+    return new JournalOptions(
+        directory,
+        name,
+        segmentBytes,
+        minimumAge,
+        maxBytes,
+        minFreeBytes,
+        duplicateWindow,
+        commitTimeout,
+        slowAfter,
+        highWatermark,
+        followerExpiry);
   }
 }

@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileTime;
 import org.jspecify.annotations.Nullable;
 
 /** The operating system's file operations. */
@@ -50,6 +51,11 @@ final class LocalFileOperations implements FileOperations {
   @Override
   public void delete(Path path) throws IOException {
     Files.deleteIfExists(path);
+  }
+
+  @Override
+  public void touch(Path path, long millis) throws IOException {
+    Files.setLastModifiedTime(path, FileTime.fromMillis(millis));
   }
 
   @Override

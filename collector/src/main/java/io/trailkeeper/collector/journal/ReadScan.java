@@ -136,9 +136,12 @@ final class ReadScan {
     return after == null ? end : Math.min(end, after.base());
   }
 
-  /** Takes an event or filters it; false if there is no more room for it in this result. */
+  /**
+   * Takes an event or filters it, and takes every loss; false if there is no more room for it in
+   * this result.
+   */
   private boolean take(JournaledEvent event) {
-    if (!filter.passes(event.bytes())) {
+    if (!event.isLoss() && !filter.passes(event.bytes())) {
       filtered++;
       return true;
     }

@@ -35,6 +35,7 @@ final class Retention {
   private final FileOperations files;
   private final Clock clock;
   private final Segments segments;
+  private final DeletedSegments deleted;
   private final Followers followers;
   private long uncheckedBytes = CHECK_BYTES;
   private long checkedAt;
@@ -44,11 +45,13 @@ final class Retention {
       FileOperations files,
       Clock clock,
       Segments segments,
+      DeletedSegments deleted,
       Followers followers) {
     this.options = options;
     this.files = files;
     this.clock = clock;
     this.segments = segments;
+    this.deleted = deleted;
     this.followers = followers;
   }
 
@@ -143,7 +146,7 @@ final class Retention {
       // What was the active segment until the next one was created has no later events.
       boolean old = next.createdAt() <= newest;
       boolean mayGo = leastCommitted < 0 ? old : leastCommitted >= next.base() && (old || pressed);
-      if (!mayGo || !delete(segment)) {
+      if (!mayGo || !delete(segment, next.base())) {
         return;
       }
       segment = next;
@@ -152,9 +155,10 @@ final class Retention {
   }
 
   /** Deletes a segment; a crash may undo it, which only retains more. */
-  private boolean delete(Segment segment) {
-    segments.remove(segment);
+  private boolean delete(Segment segment, long end) {
     try {
+      deleted.leave(segment, end, segments.last().base());
+      segments.remove(segment);
       files.delete(segment.path());
     } catch (IOException e) {
       segments.add(segment);

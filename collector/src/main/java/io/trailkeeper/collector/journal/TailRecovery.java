@@ -1,5 +1,6 @@
 package io.trailkeeper.collector.journal;
 
+import io.trailkeeper.collector.journal.GroupCommit.Written;
 import io.trailkeeper.collector.journal.SegmentReader.Found;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
@@ -18,6 +19,9 @@ final class TailRecovery {
 
   private static final Logger LOGGER = LoggerFactory.getLogger(TailRecovery.class);
   private static final int COPY_BYTES = 1 << 16;
+
+  /** What a disk or a page cache writes as a whole, at most on any machine that we know. */
+  private static final int PAGE_BYTES = 1 << 16;
 
   private final JournalOptions options;
   private final FileOperations files;
@@ -80,6 +84,26 @@ final class TailRecovery {
     return new Recovered(keep(last, tail), tail.end());
   }
 
+  /**
+   * Recovers the last segment after an fsync has failed: what is not durable is cut, and what is
+   * left is read back.
+   *
+   * @param safe what is durable
+   * @param failed the file whose fsync failed; it is closed
+   * @param now ms since the epoch
+   */
+  Recovered recoverTo(Written safe, WritableFile failed, long now) throws IOException {
+    try {
+      failed.close();
+    } catch (IOException e) {
+      LOGGER.atDebug().setCause(e).log("Closing a file whose fsync had failed failed too");
+    }
+    try (WritableFile file = files.open(safe.segment().path())) {
+      file.truncate(safe.position());
+    }
+    return recover(safe.end(), safe.end(), now);
+  }
+
   private Recovered start(long base, long now) throws IOException {
     ActiveSegment active =
         ActiveSegment.create(files, options.directory(), new SegmentHeader(base, now, partition));
@@ -90,13 +114,14 @@ final class TailRecovery {
 
   /**
    * Cuts the tail, and writes what is unsure once more before it is forced: after an fsync that
-   * failed, the kernel shows what it could not write, and does not try again by itself.
+   * failed, the kernel shows what it could not write, and does not try again by itself. What is in
+   * one page with it may have been durable, and been torn by that attempt.
    */
   private ActiveSegment keep(Segment last, Tail tail) throws IOException {
     WritableFile file = files.open(last.path());
     try (SegmentReader reader = SegmentReader.open(last.path(), partition)) {
       file.truncate(tail.position());
-      long position = tail.unsure();
+      long position = tail.unsure() / PAGE_BYTES * PAGE_BYTES;
       while (position < tail.position()) {
         byte[] bytes =
             reader.bytes(position, (int) Math.min(COPY_BYTES, tail.position() - position));

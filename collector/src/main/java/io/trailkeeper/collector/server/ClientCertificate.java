@@ -4,6 +4,8 @@ import io.trailkeeper.core.pki.ClientIdentity;
 import io.trailkeeper.core.pki.ClientRole;
 import io.trailkeeper.core.pki.PkiException;
 import java.security.cert.X509Certificate;
+import java.util.List;
+import java.util.stream.Collectors;
 import org.eclipse.jetty.io.EndPoint;
 import org.eclipse.jetty.server.Request;
 import org.jspecify.annotations.Nullable;
@@ -37,13 +39,24 @@ public final class ClientCertificate {
    */
   public static ClientIdentity require(
       X509Certificate certificate, ClientRole role, ServiceError wrongRole) {
+    return require(certificate, List.of(role), wrongRole);
+  }
+
+  /**
+   * Returns the client of a certificate, which has at least one of these roles.
+   *
+   * @param wrongRole the error if it has none of them
+   * @throws RefusedException if it has none of them, or is not named
+   */
+  public static ClientIdentity require(
+      X509Certificate certificate, List<ClientRole> roles, ServiceError wrongRole) {
     ClientIdentity client;
     try {
       client = ClientIdentity.of(certificate);
     } catch (PkiException e) {
       throw new RefusedException(wrongRole, String.valueOf(e.getMessage()));
     }
-    if (!client.has(role)) {
+    if (roles.stream().noneMatch(client::has)) {
       throw new RefusedException(
           wrongRole,
           "the organisations (O) of \""
@@ -51,7 +64,7 @@ public final class ClientCertificate {
               + "\" are "
               + client.organisations()
               + ", expected one of them to be "
-              + role.organisation());
+              + roles.stream().map(ClientRole::organisation).collect(Collectors.joining(" or ")));
     }
     return client;
   }

@@ -55,7 +55,8 @@ class CaptureRequestsIT {
         response,
         404,
         "NotFound",
-        "There is nothing at this path: audit events are posted to /audit/v1");
+        "There is nothing at this path: audit events are posted to /audit/v1, losses to"
+            + " /losses/v1");
   }
 
   @ParameterizedTest

@@ -210,11 +210,27 @@ class CaptureTlsIT {
           "Forbidden",
           "The client certificate does not allow sending audit events: the organisations (O) of"
               + " \"collector-production\" are [trailkeeper:followers], expected one of them to be"
-              + " trailkeeper:audit-sources");
+              + " trailkeeper:audit-sources or trailkeeper:audit-log-tailers");
     }
     capture.awaitRequests("wrong_role", 2);
     assertThat(capture.intake.sources()).isEmpty();
     assertThat(log.messages()).contains("Audit events refused");
+  }
+
+  @Test
+  void takesEventsOfATailer() throws IOException, InterruptedException {
+    // Given
+    KeyCertificate tailer = capture.authority.issueClient("node-1", ClientRole.AUDIT_LOG_TAILER);
+    HttpClient client =
+        TestingCapture.client(
+            HttpClient.Version.HTTP_2, TestingCapture.tls(tailer, capture.authority));
+
+    // When
+    HttpResponse<String> response = post(client, list(event("a")));
+
+    // Then
+    assertThat(response.statusCode()).isEqualTo(200);
+    assertThat(capture.intake.sources()).containsExactly("node-1");
   }
 
   @Test

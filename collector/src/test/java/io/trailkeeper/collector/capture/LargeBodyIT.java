@@ -1,9 +1,15 @@
 package io.trailkeeper.collector.capture;
 
 import static io.trailkeeper.collector.capture.TestingCapture.event;
+import static io.trailkeeper.collector.journal.TestingJournals.EVERYTHING;
+import static io.trailkeeper.collector.journal.TestingJournals.request;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.trailkeeper.collector.follow.RemoteJournal;
+import io.trailkeeper.collector.tls.TlsMaterial;
+import io.trailkeeper.core.journal.Cursor;
+import io.trailkeeper.core.journal.ReadResult;
 import io.trailkeeper.core.pki.CertificateAuthority;
 import io.trailkeeper.core.pki.ClientRole;
 import io.trailkeeper.core.pki.KeyCertificate;
@@ -13,6 +19,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.io.SequenceInputStream;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -23,11 +30,19 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashSet;
+import java.util.HexFormat;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
@@ -48,6 +63,8 @@ class LargeBodyIT {
 
   private static Process process;
   private static URI uri;
+  private static URI followers;
+  private static final AtomicLong NUMBER = new AtomicLong();
 
   @BeforeAll
   static void start(@TempDir Path folder) throws IOException {
@@ -68,6 +85,7 @@ class LargeBodyIT {
             .start();
     BufferedReader out = new BufferedReader(new InputStreamReader(process.getInputStream(), UTF_8));
     uri = URI.create("https://localhost:" + out.readLine() + "/audit/v1");
+    followers = URI.create("https://localhost:" + out.readLine());
   }
 
   @AfterAll
@@ -102,6 +120,62 @@ class LargeBodyIT {
   }
 
   @Test
+  void takesFiftyListsAtOnceWhileFollowersRead() throws Exception {
+    // Given
+    int lists = 50;
+    int events = 32;
+    Cursor from = remote("begins").end();
+    ExecutorService threads = Executors.newCachedThreadPool();
+    List<Future<Integer>> readers = new ArrayList<>();
+    for (int i = 0; i < 4; i++) {
+      String name = "follower-" + i;
+      readers.add(threads.submit(() -> read(name, from, lists * events)));
+    }
+
+    // When
+    List<Future<Integer>> apiServers =
+        IntStream.range(0, lists)
+            .mapToObj(i -> threads.submit(() -> triesUntilTaken(events, 8 * MIB / events)))
+            .toList();
+
+    // Then
+    for (Future<Integer> apiServer : apiServers) {
+      assertThat(apiServer.get()).isPositive();
+    }
+    for (Future<Integer> reader : readers) {
+      assertThat(reader.get()).isEqualTo(lists * events);
+    }
+    assertThat(process.isAlive()).isTrue();
+    threads.shutdownNow();
+  }
+
+  private static RemoteJournal remote(String follower) {
+    KeyCertificate own = AUTHORITY.issueClient(follower, ClientRole.FOLLOWER);
+    TlsMaterial material = new TlsMaterial(own, List.of(AUTHORITY.certificate()));
+    return new RemoteJournal(followers, () -> material);
+  }
+
+  /** Reads until so many events have come; returns how many different ones there were. */
+  private static int read(String follower, Cursor from, int events) throws InterruptedException {
+    RemoteJournal remote = remote(follower);
+    remote.register(follower, from);
+    Set<String> hashes = new HashSet<>();
+    Cursor next = from;
+    while (next.offset() < from.offset() + events) {
+      try {
+        ReadResult result =
+            remote.read(
+                request(follower, next, next, EVERYTHING, 1000, 4 << 20, Duration.ofSeconds(1)));
+        result.events().forEach(event -> hashes.add(HexFormat.of().formatHex(event.sha256())));
+        next = result.next();
+      } catch (UncheckedIOException e) {
+        // Busy: what is refused is asked for again.
+      }
+    }
+    return hashes.size();
+  }
+
+  @Test
   void setsAnEventAsideThatIsTooLarge() {
     // When
     HttpResponse<String> response = post(HttpClient.Version.HTTP_2, 1, 64 * MIB).join();
@@ -113,7 +187,7 @@ class LargeBodyIT {
 
   /** Sends a list again as long as it is refused or the connection breaks. */
   private static int triesUntilTaken(int events, int eventBytes) {
-    for (int tries = 1; tries <= 50; tries++) {
+    for (int tries = 1; tries <= 1000; tries++) {
       try {
         HttpResponse<String> response =
             post(HttpClient.Version.HTTP_1_1, events, eventBytes).join();
@@ -121,6 +195,7 @@ class LargeBodyIT {
           return tries;
         }
         assertThat(response.statusCode()).isEqualTo(503);
+        assertThat(response.headers().firstValue("Retry-After")).isPresent();
       } catch (CompletionException e) {
         assertThat(e).hasRootCauseInstanceOf(IOException.class);
       }
@@ -143,7 +218,10 @@ class LargeBodyIT {
   /** A list that is made while it is sent. */
   private static BodyPublisher largeList(int events, int eventBytes) {
     String head = TestingCapture.EVENT_LIST;
-    String begin = event("x", ",\"requestObject\":{\"kind\":\"ConfigMap\",\"data\":\"");
+    String begin =
+        event(
+            String.valueOf(NUMBER.incrementAndGet()),
+            ",\"requestObject\":{\"kind\":\"ConfigMap\",\"data\":\"");
     byte[] before = begin.substring(0, begin.length() - 1).getBytes(UTF_8);
     byte[] after = "\"}}".getBytes(UTF_8);
     byte[] block = "0123456789abcdef".repeat(1024).getBytes(UTF_8);
@@ -151,7 +229,7 @@ class LargeBodyIT {
     long length =
         head.length()
             + 2L
-            + events * ((long) before.length + after.length + 1)
+            + events * ((long) before.length + 8 + after.length + 1)
             - 1
             + (long) events * blocks * block.length;
     return BodyPublishers.fromPublisher(
@@ -167,6 +245,7 @@ class LargeBodyIT {
                                     Stream.of(
                                             Stream.of(i == 0 ? new byte[0] : new byte[] {','}),
                                             Stream.of(before),
+                                            Stream.of("%08d".formatted(i).getBytes(UTF_8)),
                                             Stream.generate(() -> block).limit(blocks),
                                             Stream.of(after))
                                         .flatMap(part -> part)),

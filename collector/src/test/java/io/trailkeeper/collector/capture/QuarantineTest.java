@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.trailkeeper.collector.server.TestingClock;
 import io.trailkeeper.core.audit.EventListItem.Malformed;
+import io.trailkeeper.objectstore.testing.LossyDisk;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -38,6 +39,22 @@ class QuarantineTest {
   @AfterEach
   void close() {
     log.close();
+  }
+
+  @Test
+  void aNoteThatWasForcedSurvivesAPowerFailure() throws IOException {
+    // Given
+    LossyDisk disk = new LossyDisk(parent);
+    Path notes = disk.path().resolve("data").resolve("quarantine");
+    try (Quarantine quarantine = new Quarantine(notes, 1 << 20, clock)) {
+      // When
+      quarantine.add("api-1", item);
+      quarantine.force();
+      disk.failPower();
+
+      // Then
+      assertThat(Files.readString(notes.resolve("2026-07-23.jsonl"))).isEqualTo(LINE + "\n");
+    }
   }
 
   @Test

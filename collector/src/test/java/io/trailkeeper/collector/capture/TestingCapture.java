@@ -7,6 +7,7 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.trailkeeper.collector.redaction.RedactionOptions;
 import io.trailkeeper.collector.redaction.Redactor;
 import io.trailkeeper.collector.tls.TlsMaterial;
+import io.trailkeeper.core.journal.Loss;
 import io.trailkeeper.core.pki.CertificateAuthority;
 import io.trailkeeper.core.pki.ClientRole;
 import io.trailkeeper.core.pki.KeyCertificate;
@@ -24,6 +25,7 @@ import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Stream;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
@@ -31,7 +33,7 @@ import javax.net.ssl.SSLSocket;
 import javax.net.ssl.TrustManagerFactory;
 
 /** A capture server on a free port, and clients of it with and without the right certificates. */
-final class TestingCapture implements AutoCloseable {
+public final class TestingCapture implements AutoCloseable {
 
   static final String EVENT_LIST =
       "{\"kind\":\"EventList\",\"apiVersion\":\"audit.k8s.io/v1\",\"metadata\":{},\"items\":[";
@@ -43,6 +45,8 @@ final class TestingCapture implements AutoCloseable {
   final TestingIntake intake = new TestingIntake();
   final SimpleMeterRegistry meters = new SimpleMeterRegistry();
   final Path quarantine;
+  final List<Loss> recorded = new CopyOnWriteArrayList<>();
+  final LossNotes losses;
   final CaptureServer server;
   private final Quarantine quarantineFiles;
 
@@ -53,27 +57,35 @@ final class TestingCapture implements AutoCloseable {
   TestingCapture(Path directory, CaptureOptions options, Clock clock) {
     quarantine = directory.resolve("quarantine");
     quarantineFiles = new Quarantine(quarantine, Quarantine.DEFAULT_MAX_BYTES_PER_DAY, clock);
+    losses =
+        new LossNotes(
+            loss -> !recorded.contains(loss) && recorded.add(loss),
+            directory.resolve("listening"),
+            options.soleCapture(),
+            meters,
+            clock);
     server =
         new CaptureServer(
                 options,
                 new TlsMaterial(serving(authority), List.of(authority.certificate())),
                 Redactor.of(RedactionOptions.DEFAULT),
                 intake,
+                losses,
                 quarantineFiles,
                 meters,
                 clock)
             .start();
   }
 
-  static CertificateAuthority newAuthority(String name) {
+  public static CertificateAuthority newAuthority(String name) {
     return CertificateAuthority.create(name, Clock.systemUTC(), new SecureRandom());
   }
 
-  static KeyCertificate serving(CertificateAuthority by) {
+  public static KeyCertificate serving(CertificateAuthority by) {
     return by.issueServing("capture", List.of("localhost", "127.0.0.1"));
   }
 
-  static String event(String auditId) {
+  public static String event(String auditId) {
     return event(auditId, "");
   }
 
@@ -86,7 +98,7 @@ final class TestingCapture implements AutoCloseable {
         + "}";
   }
 
-  static String list(String... items) {
+  public static String list(String... items) {
     return EVENT_LIST + String.join(",", items) + "]}";
   }
 
@@ -118,7 +130,7 @@ final class TestingCapture implements AutoCloseable {
     return client(version, tls(apiServer, authority));
   }
 
-  static HttpClient client(HttpClient.Version version, SSLContext tls) {
+  public static HttpClient client(HttpClient.Version version, SSLContext tls) {
     return HttpClient.newBuilder()
         .version(version)
         .sslContext(tls)
@@ -135,7 +147,7 @@ final class TestingCapture implements AutoCloseable {
   }
 
   /** What a client with a certificate, or without one, believes and shows. */
-  static SSLContext tls(KeyCertificate client, CertificateAuthority trusted) {
+  public static SSLContext tls(KeyCertificate client, CertificateAuthority trusted) {
     try {
       KeyManagerFactory keyManagers =
           KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());

@@ -5,9 +5,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.trailkeeper.core.checkpoint.Checkpoint;
 import io.trailkeeper.core.checkpoint.CheckpointFormat;
+import io.trailkeeper.core.checkpoint.Counts;
 import io.trailkeeper.core.checkpoint.CursorRange;
 import io.trailkeeper.core.checkpoint.DigestChain;
 import io.trailkeeper.core.checkpoint.KnownGap;
+import io.trailkeeper.core.checkpoint.KnownLosses;
 import io.trailkeeper.core.checkpoint.LedgerEntry;
 import io.trailkeeper.core.checkpoint.PreparedLogFile;
 import java.nio.charset.StandardCharsets;
@@ -27,6 +29,31 @@ public abstract class CheckpointStoreContract {
   protected static final String ARN = "arn:trailkeeper:cloudtrail:local:000000000000:trail/a-trail";
   private static final Instant AT = Instant.parse("2026-11-22T08:30:00.123456789Z");
 
+  /** As the first version wrote it, with a log file that is being put. */
+  private static final String VERSION_1 =
+      """
+      {"formatVersion": 1, "revision": 1, "trailArn": "%s", "destination": "volume:archive",
+       "cursors": {"journal-b": 9},
+       "prepared": {
+         "entry": {"key": "a/c", "sha256": "00ff", "events": 3,
+           "oldestEventTime": "2026-11-22T08:30:00Z", "newestEventTime": "2026-11-22T08:30:00Z",
+           "deliveredAt": "2026-11-22T08:30:00Z"},
+         "ranges": [{"partition": "journal-b", "from": 9, "to": 12}],
+         "filtered": 1, "duplicates": [], "oldestReceivedAt": "2026-11-22T08:29:00Z"},
+       "preparedDigest": null, "ledger": [],
+       "chain": {"chainId": "id", "startReason": "LoggingStarted", "nextSequence": 2,
+         "nextStartTime": "2026-11-22T08:00:00Z",
+         "previous": {"key": "d", "sha256": "00", "signature": "11"}},
+        "chainEnd": null,
+       "gaps": [{"from": "2026-11-22T08:30:00Z", "to": "2026-11-22T08:30:00Z",
+         "reason": "JournalGap", "detail": "detail", "events": -1}],
+       "namespaces": [],
+       "counts": {"selected": 3, "filtered": 1, "duplicates": 1, "logFiles": 1, "digestFiles": 0},
+       "delivery": {"startLoggingTime": null, "stopLoggingTime": null, "latestDeliveryTime": null,
+         "latestDigestDeliveryTime": null, "lagMillis": null, "failure": null}}
+      """
+          .formatted(ARN);
+
   /** Opens the store of one trail that has not begun; the same one each time within a test. */
   protected abstract CheckpointStore open();
 
@@ -36,6 +63,9 @@ public abstract class CheckpointStoreContract {
    * @return false if that cannot be: it is refused by what keeps it
    */
   protected abstract boolean damage(String json) throws Exception;
+
+  /** Returns what a store holds, to tell whether it was touched. */
+  protected abstract Object stored() throws Exception;
 
   @Test
   void whatIsWrittenIsReadByThisAndByAnotherProcess() {
@@ -165,9 +195,31 @@ public abstract class CheckpointStoreContract {
   void oneOfANewerVersionIsRefusedAndNeverOverwritten() throws Exception {
     CheckpointStore store = open();
     store.compareAndSet(first());
-    assertThat(damage(damaged("\"formatVersion\":1", "\"formatVersion\":2"))).isTrue();
+    String newer = damaged("\"formatVersion\":2", "\"formatVersion\":3,\"mood\":{}");
+    assertThat(damage(newer)).isTrue();
+    Object before = stored();
 
-    assertRefused("format version 2");
+    assertRefused("format version 3, this Trailkeeper knows up to 2: start a newer Trailkeeper");
+    assertThat(stored()).isEqualTo(before);
+  }
+
+  @Test
+  void oneOfAnOlderVersionIsReadAndGoneOnWith() throws Exception {
+    CheckpointStore store = open();
+    store.compareAndSet(first());
+    assertThat(damage(VERSION_1)).isTrue();
+
+    Checkpoint read = open().load().orElseThrow();
+    open().compareAndSet(read.commit(AT));
+    Checkpoint after = open().load().orElseThrow();
+
+    assertThat(read.formatVersion()).isEqualTo(Checkpoint.FORMAT_VERSION);
+    assertThat(read.losses()).isEqualTo(KnownLosses.NONE);
+    assertThat(read.gaps()).hasSize(1);
+    assertThat(read.chain().digestFormatVersion()).isEqualTo(1);
+    assertThat(read.prepared()).isNotNull();
+    assertThat(after.counts()).isEqualTo(new Counts(6, 2, 1, 0, 0, 2, 0));
+    assertThat(after.cursors()).containsEntry("journal-b", 12L);
   }
 
   @Test
@@ -178,6 +230,7 @@ public abstract class CheckpointStoreContract {
     for (String nonsense :
         List.of(
             "{\"formatVersion\":1}",
+            "{\"formatVersion\":2}",
             "{\"formatVersion\":1,\"revision\":\"many\"}",
             "{\"revision\":3}",
             damaged("\"cursors\":{", "\"cursors\":{\"x\":null,"),
@@ -233,15 +286,27 @@ public abstract class CheckpointStoreContract {
     return Checkpoint.initial(ARN)
         .follow("journal-a", 0, List.of())
         .follow("journal-b", 5, List.of())
-        .beginChain(new DigestChain("id", "LoggingStarted", 1, AT, null))
+        .beginChain(new DigestChain("id", "LoggingStarted", 1, AT, null, 1))
         .lost(new KnownGap(AT, AT, "JournalGap", "detail", -1))
         .prepare(
             new PreparedLogFile(
-                entry, List.of(new CursorRange("journal-b", 5, 9)), 1, List.of(6L), Instant.EPOCH))
+                entry,
+                List.of(new CursorRange("journal-b", 5, 9)),
+                1,
+                List.of(6L),
+                1,
+                List.of(new KnownGap(AT, AT, "AuditLogDeleted", "detail", 12)),
+                Instant.EPOCH))
         .commit(AT)
         .prepare(
             new PreparedLogFile(
-                entry, List.of(new CursorRange("journal-b", 9, 9)), 1, List.of(), Instant.EPOCH));
+                entry,
+                List.of(new CursorRange("journal-b", 9, 9)),
+                1,
+                List.of(),
+                0,
+                List.of(),
+                Instant.EPOCH));
   }
 
   /** A store whose first write succeeds and whose answer is lost. */

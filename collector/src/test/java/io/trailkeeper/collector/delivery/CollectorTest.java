@@ -1,11 +1,14 @@
 package io.trailkeeper.collector.delivery;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.trailkeeper.collector.checkpoint.StaleCheckpointException;
 import io.trailkeeper.collector.digest.SigningKeys;
+import io.trailkeeper.collector.journal.Journal;
+import io.trailkeeper.collector.journal.JournalOptions;
 import io.trailkeeper.core.checkpoint.Checkpoint;
 import io.trailkeeper.core.checkpoint.DeliveryFailure;
 import io.trailkeeper.core.checkpoint.LedgerEntry;
@@ -22,6 +25,7 @@ import io.trailkeeper.objectstore.filesystem.FilesystemObjectStore;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -191,6 +195,47 @@ class CollectorTest {
     assertThat(trail.deliveredLines()).isEqualTo(posted);
     assertThat(collector.checkpoint().delivery().failure()).isNull();
     assertValid(trail.validate());
+  }
+
+  @Test
+  void whoWaitsForItsDestinationHasNotDisappeared() throws Exception {
+    JournalOptions small =
+        trail
+            .journalOptions("small")
+            .withSegmentBytes(64 << 10)
+            .withMaxBytes(1 << 20)
+            .withFollowerExpiry(Duration.ofSeconds(3));
+    Path archive = directory.resolve("archive");
+    try (Journal journal = Journal.open(small, Clock.systemUTC())) {
+      journal.register("gone", journal.end());
+      Collector collector =
+          trail
+              .builder(trail.configuration(), trail.store, trail.checkpoints)
+              .sources(List.of(Source.of("journal", journal)))
+              .signOfLife(Duration.ofMillis(100))
+              .open();
+      CompletableFuture<Boolean> running = start(collector);
+      await().until(() -> collector.checkpoint().chain() != null);
+      Files.move(archive, directory.resolve("away"));
+      StringBuilder posted = new StringBuilder();
+      for (List<byte[]> events : TestingTrail.day()) {
+        if (journal.statistics().bytes() < 900 << 10) {
+          TestingTrail.post(journal, events);
+          events.forEach(event -> posted.append(new String(event, UTF_8)).append('\n'));
+        }
+      }
+
+      // Who does not read and gives no sign is forgotten, and who waits is not.
+      trail.clock.advance(Duration.ofMinutes(2));
+      await().until(() -> collector.checkpoint().delivery().failure() != null);
+      await().until(() -> journal.committed("gone").isEmpty());
+      assertThat(journal.committed("everything")).isPresent();
+
+      Files.move(directory.resolve("away"), archive);
+      collector.stop(DigestEndReason.STOPPED, SOON);
+      assertThat(running.get()).isTrue();
+      assertThat(trail.deliveredLines()).isEqualTo(posted.toString());
+    }
   }
 
   @Test
@@ -439,7 +484,7 @@ class CollectorTest {
     assertValid(trail.validate());
   }
 
-  private static void assertValid(ValidationReport report) {
+  static void assertValid(ValidationReport report) {
     assertThat(report.findings()).isEmpty();
     assertThat(report.notices()).isEmpty();
     assertThat(report.digests().total()).isPositive();
@@ -453,7 +498,7 @@ class CollectorTest {
     return collector.checkpoint();
   }
 
-  private static CompletableFuture<Boolean> start(Collector collector) {
+  static CompletableFuture<Boolean> start(Collector collector) {
     CompletableFuture<Boolean> result = new CompletableFuture<>();
     Thread thread =
         new Thread(

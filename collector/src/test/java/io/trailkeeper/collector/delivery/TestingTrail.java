@@ -8,6 +8,7 @@ import io.trailkeeper.collector.journal.Journal;
 import io.trailkeeper.collector.journal.JournalOptions;
 import io.trailkeeper.core.audit.EventListItem;
 import io.trailkeeper.core.audit.EventListReader;
+import io.trailkeeper.core.checkpoint.Checkpoint;
 import io.trailkeeper.core.cluster.ClusterIdentity;
 import io.trailkeeper.core.cluster.TrailArn;
 import io.trailkeeper.core.config.CollectorConfiguration;
@@ -17,6 +18,7 @@ import io.trailkeeper.core.config.LogFileValidation;
 import io.trailkeeper.core.digest.DigestEndReason;
 import io.trailkeeper.core.digest.DigestFile;
 import io.trailkeeper.core.digest.DigestFileFormat;
+import io.trailkeeper.core.digest.EventGap;
 import io.trailkeeper.core.digest.PublicKeys;
 import io.trailkeeper.core.digest.SigningKey;
 import io.trailkeeper.core.gzip.GzipMember;
@@ -248,8 +250,43 @@ final class TestingTrail implements AutoCloseable {
     return at(store).digests();
   }
 
+  /** Returns the gaps that digests tell of, in their order. */
+  List<EventGap> gaps() throws IOException {
+    List<EventGap> gaps = new ArrayList<>();
+    digests().forEach(digest -> gaps.addAll(digest.extension().gaps()));
+    return gaps;
+  }
+
   ValidationReport validate() {
     return at(store).validate();
+  }
+
+  /** Delivers everything, and stops. */
+  Checkpoint deliverAll() throws InterruptedException {
+    return deliverAll(collector(new CollectorListener() {}));
+  }
+
+  /** Delivers until a crash; returns whether it happened. */
+  boolean deliverUntil(TestingCrash crash) throws InterruptedException {
+    try {
+      deliverAll(
+          collector(
+              configuration(),
+              crash.around(store),
+              crash.around(checkpoints),
+              new CollectorListener() {}));
+      return false;
+    } catch (TestingCrash.Killed e) {
+      return true;
+    }
+  }
+
+  private static Checkpoint deliverAll(Collector collector) throws InterruptedException {
+    collector.stop(DigestEndReason.STOPPED, Duration.ofSeconds(30));
+    if (!collector.run()) {
+      throw new IllegalStateException("not everything was delivered in 30 s");
+    }
+    return collector.checkpoint();
   }
 
   At at(ObjectStore destination) {

@@ -11,6 +11,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.trailkeeper.collector.journal.Journal;
 import io.trailkeeper.collector.journal.JournalOptions;
+import io.trailkeeper.collector.testing.CuttingProxy;
 import io.trailkeeper.collector.tls.TlsMaterial;
 import io.trailkeeper.core.journal.Cursor;
 import io.trailkeeper.core.journal.ReadRequest;

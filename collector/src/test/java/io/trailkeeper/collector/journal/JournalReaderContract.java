@@ -11,12 +11,14 @@ import static io.trailkeeper.collector.journal.TestingJournals.options;
 import static io.trailkeeper.collector.journal.TestingJournals.request;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import io.trailkeeper.core.journal.Cursor;
 import io.trailkeeper.core.journal.Gap;
 import io.trailkeeper.core.journal.JournalFollowers;
 import io.trailkeeper.core.journal.JournalReader;
 import io.trailkeeper.core.journal.JournaledEvent;
+import io.trailkeeper.core.journal.Loss;
 import io.trailkeeper.core.journal.ReadRequest;
 import io.trailkeeper.core.journal.ReadResult;
 import io.trailkeeper.core.journal.UnknownCursorException;
@@ -94,6 +96,28 @@ public abstract class JournalReaderContract {
     assertThat(result.filtered()).isEqualTo(3);
     assertThat(result.next()).isEqualTo(start.at(5));
     assertThat(result.gap()).isEmpty();
+  }
+
+  @Test
+  void passesOverNoLossWhateverIsSelected() throws Exception {
+    // Given
+    Loss loss = new Loss(NOW, NOW.plusSeconds(5), "AuditLogDeleted", "dropped: audit.log", 3L);
+    append(journal, "keep 1", dropped(2));
+
+    // When
+    boolean isNew = journal.record(loss);
+    boolean isNewAgain = journal.record(loss);
+    append(journal, dropped(4));
+    ReadResult result = read(NOT_DROPPED, start, 10, 1000);
+
+    // Then
+    assertThat(isNew).isTrue();
+    assertThat(isNewAgain).isFalse();
+    assertThat(result.events()).extracting(JournaledEvent::offset).containsExactly(0L, 2L);
+    assertThat(result.events().get(0).loss()).isEmpty();
+    assertThat(result.events().get(1).loss()).contains(loss);
+    assertThat(result.filtered()).isEqualTo(2);
+    assertThatIllegalArgumentException().isThrownBy(() -> journal.appender(Loss.SOURCE));
   }
 
   @Test

@@ -28,6 +28,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 import java.util.zip.CRC32C;
 import org.junit.jupiter.api.BeforeEach;
@@ -36,6 +37,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** What is opened after a crash, or after somebody was at the files. */
 class JournalRecoveryTest {
+
+  private static final String NEWER_STATE = "{\"formatVersion\":2}";
 
   @TempDir Path temp;
   private Path made;
@@ -459,7 +462,8 @@ class JournalRecoveryTest {
                   TestingJournals.options(made),
                   TestingJournals.CLOCK,
                   new TestingDisk(made),
-                  () -> "another")
+                  () -> "another",
+                  System::nanoTime)
               .open()) {
 
         // Then
@@ -522,6 +526,53 @@ class JournalRecoveryTest {
     // Then
     assertThat(sizes()).isEqualTo(before);
     assertThat(identity).hasContent("{\"formatVersion\":2}");
+  }
+
+  @Test
+  void aNewerMarkOrFollowerIsRefusedAndNothingIsTouched() throws Exception {
+    for (String name : List.of(DurableMark.FILE, "followers/f.json")) {
+      // Given
+      try (Journal journal = open(made, new TestingDisk(made))) {
+        append(journal, "of " + name);
+        journal.register("f", journal.earliest());
+      }
+      Path file = made.resolve(name);
+      byte[] good = Files.readAllBytes(file);
+      Files.write(file, name.equals(DurableMark.FILE) ? newerMark(good) : bytes(NEWER_STATE));
+      Files.writeString(made.resolve("left.tmp"), "unfinished");
+      Map<Path, String> before = hashes();
+
+      // When
+      assertThatExceptionOfType(JournalException.class)
+          .isThrownBy(() -> open(made, new TestingDisk(made)))
+          .withMessageContaining(name)
+          .withMessageContaining("version 2")
+          .satisfies(e -> assertThat(e.reason()).isEqualTo(Reason.NEWER_FORMAT));
+
+      // Then
+      assertThat(hashes()).isEqualTo(before);
+      Files.write(file, good);
+    }
+  }
+
+  private static byte[] newerMark(byte[] mark) {
+    byte[] newer = mark.clone();
+    ByteBuffer buffer = ByteBuffer.wrap(newer).putInt(24, 2);
+    CRC32C crc = new CRC32C();
+    crc.update(newer, 0, newer.length - 4);
+    buffer.putInt(newer.length - 4, (int) crc.getValue());
+    return newer;
+  }
+
+  /** The SHA-256 of every file of the journal. */
+  private Map<Path, String> hashes() throws IOException {
+    Map<Path, String> hashes = new TreeMap<>();
+    try (Stream<Path> files = Files.walk(made)) {
+      for (Path file : files.filter(Files::isRegularFile).toList()) {
+        hashes.put(file, Sha256.hex(Files.readAllBytes(file)));
+      }
+    }
+    return hashes;
   }
 
   @Test

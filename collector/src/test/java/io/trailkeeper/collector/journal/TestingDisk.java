@@ -31,11 +31,15 @@ final class TestingDisk implements FileOperations {
   private final Map<Path, Map<Path, @Nullable Content>> forcedEntries = new HashMap<>();
   private final Set<Path> locks = new HashSet<>();
   private int process;
+  private int asked;
   private long freeBytes = Long.MAX_VALUE;
   private long usableBytes = Long.MAX_VALUE;
   private @Nullable String failingForce;
+  private boolean failingForcesStay;
   private boolean failingTruncate;
+  private boolean failingDelete;
   private @Nullable CountDownLatch held;
+  private @Nullable CountDownLatch heldWrites;
 
   /** A disk on which everything that is below a directory now is durable. */
   TestingDisk(Path root) throws IOException {
@@ -72,6 +76,8 @@ final class TestingDisk implements FileOperations {
     process++;
     locks.clear();
     failingForce = null;
+    failingForcesStay = false;
+    failingDelete = false;
   }
 
   /** Returns a disk, below an empty directory, that has only what was forced on this one. */
@@ -91,9 +97,31 @@ final class TestingDisk implements FileOperations {
     usableBytes = bytes;
   }
 
+  /** Returns how often it was asked for its room. */
+  synchronized int asked() {
+    return asked;
+  }
+
   /** Fails the next force of a file or directory whose name ends like this. */
   synchronized void failNextForce(String nameEnd) {
     failingForce = nameEnd;
+    failingForcesStay = false;
+  }
+
+  /** Fails all forces of files and directories whose name ends like this. */
+  synchronized void failForces(String nameEnd) {
+    failingForce = nameEnd;
+    failingForcesStay = true;
+  }
+
+  /** Fails no force any more. */
+  synchronized void failNoForce() {
+    failingForce = null;
+  }
+
+  /** Fails deleting files, or no longer. */
+  synchronized void failDeletes(boolean failing) {
+    failingDelete = failing;
   }
 
   /** Fails cutting files, or no longer. */
@@ -101,9 +129,14 @@ final class TestingDisk implements FileOperations {
     failingTruncate = failing;
   }
 
-  /** Holds back all forces of files until the latch is released. */
+  /** Holds back all forces of files and directories until the latch is released. */
   synchronized void holdForces(CountDownLatch latch) {
     held = latch;
+  }
+
+  /** Holds back all writes to files until the latch is released. */
+  synchronized void holdWrites(CountDownLatch latch) {
+    heldWrites = latch;
   }
 
   @Override
@@ -131,12 +164,25 @@ final class TestingDisk implements FileOperations {
 
   @Override
   public synchronized void delete(Path path) throws IOException {
+    if (failingDelete) {
+      throw new IOException("Input/output error");
+    }
     local.delete(path);
     contents.remove(path);
   }
 
   @Override
-  public synchronized void forceDirectory(Path directory) throws IOException {
+  public synchronized void touch(Path path, long millis) throws IOException {
+    local.touch(path, millis);
+  }
+
+  @Override
+  public void forceDirectory(Path directory) throws IOException {
+    awaitRelease(false);
+    forceDirectoryNow(directory);
+  }
+
+  private synchronized void forceDirectoryNow(Path directory) throws IOException {
     failIfWanted(directory);
     Map<Path, @Nullable Content> entries = new HashMap<>();
     try (DirectoryStream<Path> children = Files.newDirectoryStream(directory)) {
@@ -149,6 +195,7 @@ final class TestingDisk implements FileOperations {
 
   @Override
   public synchronized long usableBytes(Path directory) {
+    asked++;
     return usableBytes;
   }
 
@@ -190,15 +237,15 @@ final class TestingDisk implements FileOperations {
 
   private void failIfWanted(Path path) throws IOException {
     if (failingForce != null && path.toString().endsWith(failingForce)) {
-      failingForce = null;
+      failingForce = failingForcesStay ? failingForce : null;
       throw new IOException("Input/output error");
     }
   }
 
-  private void awaitRelease() throws IOException {
+  private void awaitRelease(boolean write) throws IOException {
     CountDownLatch latch;
     synchronized (this) {
-      latch = held;
+      latch = write ? heldWrites : held;
     }
     if (latch != null) {
       try {
@@ -225,6 +272,7 @@ final class TestingDisk implements FileOperations {
 
     @Override
     public void write(long position, byte[] bytes) throws IOException {
+      awaitRelease(true);
       synchronized (TestingDisk.this) {
         requireAlive();
         long growth = Math.max(0, position + bytes.length - Files.size(path));
@@ -241,7 +289,7 @@ final class TestingDisk implements FileOperations {
 
     @Override
     public void force() throws IOException {
-      awaitRelease();
+      awaitRelease(false);
       synchronized (TestingDisk.this) {
         requireAlive();
         try {

@@ -65,7 +65,8 @@ public final class TestingJournals {
   }
 
   static Journal open(JournalOptions options, FileOperations files, Clock clock) {
-    return new JournalOpening(options, clock, files, () -> "00000000000000aa").open();
+    return new JournalOpening(options, clock, files, () -> "00000000000000aa", System::nanoTime)
+        .open();
   }
 
   /** Appends and commits. */
@@ -138,11 +139,12 @@ public final class TestingJournals {
   /** An event with so much text in it that {@link #NOT_DROPPED} does not let pass. */
   static String dropped(int number, String text) {
     return """
-        {"kind":"Event","apiVersion":"audit.k8s.io/v1","level":"Metadata","auditID":"%d",\
-        "stage":"ResponseComplete","requestURI":"/api/v1/namespaces/drop/pods","verb":"list",\
-        "user":{"username":"jane"},"objectRef":{"resource":"pods","namespace":"drop",\
-        "apiVersion":"v1"},"requestReceivedTimestamp":"2026-01-01T00:00:00.000000Z",\
-        "stageTimestamp":"2026-01-01T00:00:00.000000Z","userAgent":"%s"}"""
+    {"kind":"Event","apiVersion":"audit.k8s.io/v1","level":"Metadata","auditID":"%d",\
+    "stage":"ResponseComplete","requestURI":"/api/v1/namespaces/drop/pods","verb":"list",\
+    "user":{"username":"jane"},"objectRef":{"resource":"pods","namespace":"drop",\
+    "apiVersion":"v1"},"requestReceivedTimestamp":"2026-01-01T00:00:00.000000Z",\
+    "stageTimestamp":"2026-01-01T00:00:00.000000Z","userAgent":"%s"}\
+    """
         .formatted(number, text);
   }
 

@@ -31,6 +31,7 @@ import io.trailkeeper.crds.v1alpha1.TrailCheckpointStatus;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -95,6 +96,11 @@ class KubernetesCheckpointStoreIT extends CheckpointStoreContract {
       assertThat(e.getCode()).as(e.getMessage()).isEqualTo(422);
       return false;
     }
+  }
+
+  @Override
+  protected Object stored() {
+    return object().get();
   }
 
   private Resource<TrailCheckpoint> object() {
@@ -181,7 +187,8 @@ class KubernetesCheckpointStoreIT extends CheckpointStoreContract {
                     "LoggingStarted",
                     1L << 60,
                     AT,
-                    new DigestChain.ChainHead(key, "0".repeat(64), "0".repeat(1024))));
+                    new DigestChain.ChainHead(key, "0".repeat(64), "0".repeat(1024)),
+                    1));
     for (int i = 0; i < 32; i++) {
       checkpoint = checkpoint.follow("partition-of-replica-" + i, 1L << 60, List.of());
     }
@@ -195,12 +202,14 @@ class KubernetesCheckpointStoreIT extends CheckpointStoreContract {
                       List.of(new CursorRange("0123456789abcdef", at, at + 1)),
                       0,
                       List.of(),
+                      0,
+                      List.of(),
                       AT))
               .commit(AT);
     }
     for (int i = 0; i < 2 * Checkpoint.MAX_GAPS; i++) {
       checkpoint =
-          checkpoint.lost(new KnownGap(AT, AT, "EventUnreadable", i + "x".repeat(3000), i));
+          checkpoint.lost(new KnownGap(AT, AT, "EventUnreadable", i + "\u20ac".repeat(3000), i));
     }
     long at = (1L << 60) + DigestDelivery.MAX_LEDGER;
     Checkpoint grown =
@@ -221,6 +230,9 @@ class KubernetesCheckpointStoreIT extends CheckpointStoreContract {
                 List.of(new CursorRange("0123456789abcdef", at, at + 5000)),
                 0,
                 LongStream.range(at, at + 5000).boxed().toList(),
+                20,
+                Collections.nCopies(
+                    20, new KnownGap(AT, AT, "ApiServerError", "\u20ac".repeat(3000), 1)),
                 AT));
   }
 
@@ -237,6 +249,7 @@ class KubernetesCheckpointStoreIT extends CheckpointStoreContract {
         of.chain(),
         of.chainEnd(),
         of.gaps(),
+        of.losses(),
         of.namespaces(),
         of.counts(),
         of.delivery());
@@ -246,7 +259,7 @@ class KubernetesCheckpointStoreIT extends CheckpointStoreContract {
   void aCheckpointThatIsTooLargeIsNotEvenTried() {
     String key = "k".repeat(2_000_000);
     Checkpoint tooLarge =
-        Checkpoint.initial(ARN).beginChain(new DigestChain("id", key, 1, AT, null));
+        Checkpoint.initial(ARN).beginChain(new DigestChain("id", key, 1, AT, null, 1));
 
     assertThatThrownBy(() -> open().compareAndSet(tooLarge))
         .isInstanceOf(CheckpointException.class)

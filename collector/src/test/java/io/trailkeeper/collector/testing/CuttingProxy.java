@@ -1,4 +1,4 @@
-package io.trailkeeper.collector.follow;
+package io.trailkeeper.collector.testing;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -12,42 +12,65 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicLong;
 
-/** A TCP proxy that ends a connection after so many bytes of what the server says. */
-final class CuttingProxy implements AutoCloseable {
+/**
+ * A TCP proxy that ends a connection after so many bytes of what the server says, or refuses all.
+ */
+public final class CuttingProxy implements AutoCloseable {
 
-  private final ServerSocket listening;
   private final int target;
   private final ExecutorService threads = Executors.newCachedThreadPool();
   private final List<Socket> sockets = new CopyOnWriteArrayList<>();
   private final AtomicLong passed = new AtomicLong();
   private volatile long limit = Long.MAX_VALUE;
+  private ServerSocket listening;
 
-  CuttingProxy(int target) throws IOException {
+  /** Listens on a free port of this machine. */
+  public CuttingProxy(int target) throws IOException {
     this.target = target;
-    this.listening = new ServerSocket(0, 50, InetAddress.getByName("localhost"));
-    threads.execute(this::accept);
+    this.listening = listen(0);
   }
 
-  int port() {
+  /** Returns where it listens; the same for its whole life. */
+  public int port() {
     return listening.getLocalPort();
   }
 
   /** Begins to count anew; connections end when so many bytes have passed. */
-  void cutAfter(long bytes) {
+  public void cutAfter(long bytes) {
     passed.set(0);
     limit = bytes;
   }
 
   /** Returns how many bytes the server has said since {@link #cutAfter}. */
-  long passed() {
+  public long passed() {
     return passed.get();
   }
 
-  private void accept() {
+  /** Ends all connections, and refuses new ones. */
+  public void refuse() throws IOException {
+    listening.close();
+    for (Socket socket : sockets) {
+      socket.close();
+    }
+    sockets.clear();
+  }
+
+  /** Takes connections again, on the same port. */
+  public void accept() throws IOException {
+    listening = listen(listening.getLocalPort());
+  }
+
+  private ServerSocket listen(int port) throws IOException {
+    ServerSocket socket = new ServerSocket(port, 50, InetAddress.getByName("localhost"));
+    threads.execute(() -> accept(socket));
+    return socket;
+  }
+
+  private void accept(ServerSocket socket) {
     try {
       while (true) {
-        Socket client = listening.accept();
-        Socket server = new Socket(listening.getInetAddress(), target);
+        Socket client = socket.accept();
+        Socket server = new Socket(socket.getInetAddress(), target);
         sockets.addAll(List.of(client, server));
         threads.execute(() -> copy(client, server, false));
         threads.execute(() -> copy(server, client, true));
@@ -78,10 +101,7 @@ final class CuttingProxy implements AutoCloseable {
 
   @Override
   public void close() throws IOException {
-    listening.close();
-    for (Socket socket : sockets) {
-      socket.close();
-    }
+    refuse();
     threads.shutdownNow();
   }
 }
