@@ -8,6 +8,7 @@ import io.fabric8.kubernetes.api.model.NamespaceBuilder;
 import io.fabric8.kubernetes.api.model.ServiceAccountBuilder;
 import io.fabric8.kubernetes.api.model.authorization.v1.SelfSubjectAccessReview;
 import io.fabric8.kubernetes.api.model.authorization.v1.SelfSubjectAccessReviewBuilder;
+import io.fabric8.kubernetes.api.model.discovery.v1.EndpointSlice;
 import io.fabric8.kubernetes.api.model.rbac.PolicyRule;
 import io.fabric8.kubernetes.api.model.rbac.PolicyRuleBuilder;
 import io.fabric8.kubernetes.api.model.rbac.Role;
@@ -17,6 +18,7 @@ import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.trailkeeper.crds.testing.KubernetesTest;
 import io.trailkeeper.crds.testing.TestingKubernetes;
 import io.trailkeeper.helm.testing.RenderedChart;
+import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -34,6 +36,7 @@ class AccessIT {
   private static TestingKubernetes kubernetes;
   private static KubernetesClient operator;
   private static KubernetesClient collector;
+  private static KubernetesClient capture;
 
   @BeforeAll
   static void start() {
@@ -55,6 +58,7 @@ class AccessIT {
         .create();
     operator = kubernetes.clientOf(HERE, "trailkeeper-operator");
     collector = kubernetes.clientOf(HERE, COLLECTOR);
+    capture = kubernetes.clientOf(HERE, "trailkeeper-capture");
   }
 
   @AfterAll
@@ -162,6 +166,51 @@ class AccessIT {
       String verb, String group, String resource, String namespace, String name, boolean may) {
     // When, Then
     assertThat(isAllowed(collector, verb, group, resource, namespace, name)).isEqualTo(may);
+  }
+
+  @Test
+  void captureReadsMetricsOfApiServersAndWhereTheyAre() {
+    // When
+    String metrics = capture.raw("/metrics");
+    List<EndpointSlice> slices =
+        capture.discovery().v1().endpointSlices().inNamespace("default").list().getItems();
+
+    // Then
+    assertThat(metrics).contains("apiserver_audit_event_total", "process_start_time_seconds");
+    assertThat(slices).isNotNull();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "list, discovery.k8s.io, endpointslices, default, '', true",
+    "watch, '', namespaces, '', '', true",
+    "list, discovery.k8s.io, endpointslices, '', '', false",
+    "list, discovery.k8s.io, endpointslices, trails, '', false",
+    "watch, discovery.k8s.io, endpointslices, default, '', false",
+    "create, discovery.k8s.io, endpointslices, default, '', false",
+    "list, '', endpoints, default, '', false",
+    "get, '', services, default, kubernetes, false",
+    "get, '', secrets, trails, trailkeeper-capture-tls, false",
+    "list, '', secrets, default, '', false",
+    "get, '', configmaps, trails, trailkeeper-audit-webhook, false",
+    "list, '', pods, '', '', false",
+    "get, '', nodes/metrics, '', '', false",
+    "list, trailkeeper.io, trails, '', '', false",
+    "update, trailkeeper.io, trailcheckpoints/status, trails, production, false"
+  })
+  void captureMayReadAddressesAndNamespaces(
+      String verb, String group, String resource, String namespace, String name, boolean may) {
+    // When, Then
+    assertThat(isAllowed(capture, verb, group, resource, namespace, name)).isEqualTo(may);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"/metrics/slis", "/debug/pprof", "/logs", "/configz"})
+  void captureMayReadNoOtherPathOfAnApiServer(String path) {
+    // When, Then
+    assertThatThrownBy(() -> capture.raw(path))
+        .isInstanceOf(KubernetesClientException.class)
+        .hasMessageContaining("Forbidden");
   }
 
   private static boolean isAllowed(

@@ -53,11 +53,16 @@ class AccessTest {
         .allSatisfy(
             rule -> {
               assertThat(rule.getVerbs()).isNotEmpty().doesNotContainAnyElementsOf(WIDENING);
+              if (!rule.getNonResourceURLs().isEmpty()) {
+                assertThat(rule.getNonResourceURLs()).containsExactly("/metrics");
+                assertThat(rule.getVerbs()).containsExactly("get");
+                assertThat(rule.getResources()).isEmpty();
+                return;
+              }
               assertThat(rule.getApiGroups()).isNotEmpty().doesNotContain("*");
               assertThat(rule.getResources())
                   .isNotEmpty()
                   .noneMatch(resource -> resource.contains("*"));
-              assertThat(rule.getNonResourceURLs()).isEmpty();
             });
   }
 
@@ -88,14 +93,16 @@ class AccessTest {
     // Then
     assertThat(cluster)
         .extracting(binding -> binding.getRoleRef().getName())
-        .containsExactlyInAnyOrder("trailkeeper-operator", "trailkeeper-namespaces");
+        .containsExactlyInAnyOrder(
+            "trailkeeper-operator", "trailkeeper-namespaces", "trailkeeper-capture");
     assertThat(inNamespace)
-        .singleElement()
-        .satisfies(
-            binding -> {
-              assertThat(binding.getRoleRef().getKind()).isEqualTo("Role");
-              assertThat(binding.getMetadata().getNamespace()).isEqualTo("trails");
-            });
+        .extracting(
+            binding -> binding.getRoleRef().getKind(),
+            binding -> binding.getRoleRef().getName(),
+            binding -> binding.getMetadata().getNamespace())
+        .containsExactlyInAnyOrder(
+            tuple("Role", "trailkeeper-operator", "trails"),
+            tuple("Role", "trailkeeper-capture", "default"));
     assertThat(
             Stream.concat(
                 cluster.stream().flatMap(b -> b.getSubjects().stream()),
@@ -103,6 +110,7 @@ class AccessTest {
         .extracting(Subject::getKind, Subject::getName, Subject::getNamespace)
         .containsOnly(
             tuple("ServiceAccount", "trailkeeper-operator", "trails"),
+            tuple("ServiceAccount", "trailkeeper-capture", "trails"),
             tuple("Group", "system:serviceaccounts:trails", null));
   }
 

@@ -12,6 +12,8 @@ import io.fabric8.kubernetes.api.model.Volume;
 import io.fabric8.kubernetes.api.model.apps.StatefulSet;
 import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicy;
 import io.fabric8.kubernetes.api.model.policy.v1.PodDisruptionBudget;
+import io.fabric8.kubernetes.api.model.rbac.ClusterRole;
+import io.fabric8.kubernetes.api.model.rbac.Role;
 import io.trailkeeper.helm.testing.RenderedChart;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -41,7 +43,11 @@ class CaptureTest {
             "--listen-followers=0.0.0.0:8444",
             "--listen-health=0.0.0.0:8080",
             "--journal-max-bytes=8704Mi",
-            "--journal-minimum-age=1h");
+            "--journal-minimum-age=1h",
+            "--journal-follower-expiry=168h",
+            "--replicas=2",
+            "--watch-api-servers",
+            "--api-server-ignore-plugin=log");
   }
 
   @Test
@@ -58,8 +64,14 @@ class CaptureTest {
         .contains(
             "--journal-max-bytes=3Gi",
             "--journal-minimum-age=2h",
+            "--journal-follower-expiry=0s",
+            "--replicas=3",
+            "--watch-api-servers",
             "--disable-redaction=tokenreviews",
             "--disable-redaction=secrets");
+    assertThat(container.getArgs())
+        .as("where log files are read, what is not in them is missing")
+        .doesNotContain("--api-server-ignore-plugin=log");
     assertThat(container.getEnv())
         .anySatisfy(
             variable -> {
@@ -135,9 +147,23 @@ class CaptureTest {
   }
 
   @Test
-  void hasNoTokenOfTheApiServer() {
-    // Given
+  void hasATokenOnlyToWatchApiServers() {
+    // When
     RenderedChart chart = Installations.plain();
+
+    // Then
+    assertThat(chart.get(ServiceAccount.class, CAPTURE).getAutomountServiceAccountToken())
+        .as("nobody else who uses the account gets one")
+        .isFalse();
+    assertThat(
+            statefulSet(chart).getSpec().getTemplate().getSpec().getAutomountServiceAccountToken())
+        .isTrue();
+  }
+
+  @Test
+  void hasNoTokenOfTheApiServerIfItDoesNotWatch() {
+    // Given
+    RenderedChart chart = Installations.with("capture.apiServerMetrics.enabled", false);
 
     // When
     ServiceAccount account = chart.get(ServiceAccount.class, CAPTURE);
@@ -147,6 +173,12 @@ class CaptureTest {
     var pod = statefulSet(chart).getSpec().getTemplate().getSpec();
     assertThat(pod.getServiceAccountName()).isEqualTo(CAPTURE);
     assertThat(pod.getAutomountServiceAccountToken()).isFalse();
+    assertThat(container(chart).getArgs()).noneMatch(argument -> argument.contains("api-server"));
+    assertThat(chart.get(NetworkPolicy.class, CAPTURE).getSpec().getEgress()).isEmpty();
+    assertThat(chart.all(ClusterRole.class))
+        .noneMatch(role -> role.getMetadata().getName().equals(CAPTURE));
+    assertThat(chart.all(Role.class))
+        .allMatch(role -> role.getMetadata().getNamespace().equals("trails"));
   }
 
   @Test
@@ -205,13 +237,19 @@ class CaptureTest {
   }
 
   @Test
-  void networkLetsInApiServersFollowersAndProbesAndNothingOut() {
+  void networkLetsInApiServersFollowersAndProbesAndOutToApiServers() {
     // When
     NetworkPolicy policy = Installations.plain().get(NetworkPolicy.class, CAPTURE);
 
     // Then
     assertThat(policy.getSpec().getPolicyTypes()).containsExactly("Ingress", "Egress");
-    assertThat(policy.getSpec().getEgress()).isEmpty();
+    assertThat(policy.getSpec().getEgress())
+        .singleElement()
+        .satisfies(
+            rule ->
+                assertThat(rule.getPorts())
+                    .extracting(port -> port.getPort().getIntVal())
+                    .containsExactly(443, 6443, 8443));
     assertThat(policy.getSpec().getIngress())
         .extracting(rule -> rule.getPorts().get(0).getPort().getStrVal())
         .containsExactly("audit", "followers", "health");
@@ -235,6 +273,8 @@ class CaptureTest {
     // Then
     var ingress = policy.getSpec().getIngress();
     assertThat(ingress.get(0).getFrom().get(0).getIpBlock().getCidr()).isEqualTo("10.0.0.0/24");
+    assertThat(ingress.get(0).getFrom().get(1).getPodSelector().getMatchLabels())
+        .containsEntry("app.kubernetes.io/component", "tail");
     assertThat(ingress.get(2).getFrom().get(1).getNamespaceSelector().getMatchLabels())
         .containsEntry("kubernetes.io/metadata.name", "monitoring");
   }

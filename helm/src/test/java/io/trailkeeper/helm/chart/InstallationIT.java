@@ -4,9 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
+import io.fabric8.kubernetes.api.model.NamespaceBuilder;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodBuilder;
 import io.fabric8.kubernetes.api.model.PodTemplateSpec;
+import io.fabric8.kubernetes.api.model.apps.DaemonSet;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.apps.StatefulSet;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -108,6 +110,45 @@ class InstallationIT {
     assertThatThrownBy(() -> dryRun(client, pod))
         .isInstanceOf(KubernetesClientException.class)
         .hasMessageContaining("allowPrivilegeEscalation");
+  }
+
+  @Test
+  void tailerIsLetInWhereItsHostPathsAreAndOnlyForThem() {
+    // Given
+    KubernetesClient client = kubernetes.client();
+    RenderedChart chart = Installations.withoutMonitoring();
+    chart.apply(client);
+    Pod tail =
+        pod(
+            chart.namespace(),
+            chart.get(DaemonSet.class, "trailkeeper-tail").getSpec().getTemplate());
+
+    // When, Then: root, its one capability, and the node's files
+    assertThatThrownBy(() -> dryRun(client, tail))
+        .isInstanceOf(KubernetesClientException.class)
+        .hasMessageContaining("hostPath")
+        .hasMessageContaining("DAC_READ_SEARCH")
+        .satisfies(
+            refused ->
+                assertThat(refused.getMessage())
+                    .doesNotContain("allowPrivilegeEscalation")
+                    .doesNotContain("seccompProfile")
+                    .doesNotContain("hostNetwork"));
+
+    // When
+    client
+        .resource(
+            new NamespaceBuilder()
+                .withNewMetadata()
+                .withName("privileged")
+                .addToLabels("pod-security.kubernetes.io/enforce", "privileged")
+                .endMetadata()
+                .build())
+        .create();
+    tail.getMetadata().setNamespace("privileged");
+
+    // Then
+    assertThat(dryRun(client, tail)).isNotNull();
   }
 
   private static Pod dryRun(KubernetesClient client, Pod pod) {

@@ -96,7 +96,8 @@ final class Installations {
                     "issuer",
                     Map.of("kind", "Issuer", "name", "trailkeeper"))),
             Map.entry("redaction", Map.of("disabled", List.of("tokenreviews", "secrets"))),
-            Map.entry("journal", Map.of("maxBytes", "3Gi", "minimumAge", "2h")),
+            Map.entry(
+                "journal", Map.of("maxBytes", "3Gi", "minimumAge", "2h", "followerExpiry", "0s")),
             Map.entry("deletionTimeout", "90s"),
             Map.entry("logLevel", "DEBUG"),
             Map.entry("operator", placement),
@@ -113,6 +114,19 @@ final class Installations {
                     Map.of("size", "4Gi", "storageClass", "local-fast"),
                     "service",
                     Map.of("clusterIP", "10.0.0.77"))),
+            Map.entry(
+                "tail",
+                Map.of(
+                    "enabled",
+                    true,
+                    "hostPath",
+                    "/var/log/kube-apiserver",
+                    "fileName",
+                    "kube-audit.log",
+                    "priorityClassName",
+                    "system-node-critical",
+                    "seLinuxOptions",
+                    Map.of("type", "spc_t"))),
             Map.entry(
                 "networkPolicy",
                 Map.of(

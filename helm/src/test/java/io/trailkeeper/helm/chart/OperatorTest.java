@@ -34,6 +34,7 @@ class OperatorTest {
             "--capture-service=trailkeeper-capture",
             "--capture-followers-service=trailkeeper-capture-followers",
             "--certificates=self",
+            "--tail-certificate=false",
             "--deletion-timeout=10m",
             "--leader-election=true",
             "--listen-health=0.0.0.0:8080");
