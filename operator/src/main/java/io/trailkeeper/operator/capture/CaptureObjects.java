@@ -22,6 +22,9 @@ public final class CaptureObjects {
   /** Secret: the operator's client certificate. */
   public static final String OPERATOR = "trailkeeper-operator-tls";
 
+  /** Secret: the client certificate of tailers of API servers' log files. */
+  public static final String TAIL = "trailkeeper-tail-tls";
+
   /** Secret: private halves of signing keys. Kept when the installation goes. */
   public static final String SIGNING_KEYS = "trailkeeper-signing-keys";
 

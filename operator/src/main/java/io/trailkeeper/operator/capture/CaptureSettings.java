@@ -13,6 +13,7 @@ import java.util.Optional;
  * @param service capture's Service for API servers, with a cluster IP
  * @param followersService capture's headless Service for followers
  * @param operatorServiceAccount the operator's ServiceAccount, whose own noise is not audited
+ * @param tail whether tailers of log files need a certificate
  * @param certManager who is asked for certificates; empty if the operator issues them
  */
 public record CaptureSettings(
@@ -21,6 +22,7 @@ public record CaptureSettings(
     String service,
     String followersService,
     String operatorServiceAccount,
+    boolean tail,
     Optional<CertManagerCertificate> certManager) {
 
   public CaptureSettings {

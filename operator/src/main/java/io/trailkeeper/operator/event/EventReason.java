@@ -24,6 +24,8 @@ public enum EventReason {
   DELIVERY_FAILED("DeliveryFailed", true),
   /** Events of a Trail are known to be missing. */
   EVENTS_MISSING("EventsMissing", true),
+  /** More events of a Trail are missing, or may be, than before. */
+  EVENTS_LOST("EventsLost", true),
   /** The first authority was made. */
   AUTHORITY_CREATED("AuthorityCreated", false),
   /** An authority was lost or has ended, and another one took its place at once. */

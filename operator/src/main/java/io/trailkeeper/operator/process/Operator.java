@@ -132,6 +132,7 @@ public final class Operator implements AutoCloseable {
       operator.josdk.start();
       operator.forgetting.start();
     } catch (OperatorException e) {
+      operator.close();
       throw new OperatorStartException(
           "The operator could not begin to watch the cluster, or take part in the election of a"
               + " leader: "
@@ -268,6 +269,7 @@ public final class Operator implements AutoCloseable {
         options.captureService(),
         options.installation().captureFollowersService(),
         SERVICE_ACCOUNT,
+        options.tailCertificate(),
         Optional.ofNullable(options.certManager()));
   }
 

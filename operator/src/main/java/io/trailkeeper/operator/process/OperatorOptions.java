@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param accountId the cluster's account id; null derives it from the cluster
  * @param region the cluster's region
  * @param certManager the issuer of certificates; null lets the operator issue them itself
+ * @param tailCertificate whether tailers of log files get a certificate
  * @param deletionTimeout how long a Trail that is deleted waits for its collector at most
  * @param leaderElection whether several operators agree on one that works
  * @param identity the name of this one among them: its pod's
@@ -30,6 +31,7 @@ public record OperatorOptions(
     @Nullable String accountId,
     String region,
     @Nullable CertManagerCertificate certManager,
+    boolean tailCertificate,
     Duration deletionTimeout,
     boolean leaderElection,
     String identity,
@@ -101,6 +103,7 @@ public record OperatorOptions(
     private @Nullable String accountId;
     private String region = ClusterIdentity.DEFAULT_REGION;
     private @Nullable CertManagerCertificate certManager;
+    private boolean tailCertificate;
     private Duration deletionTimeout = DEFAULT_DELETION_TIMEOUT;
     private boolean leaderElection = true;
     private Duration leaseDuration = DEFAULT_LEASE_DURATION;
@@ -166,6 +169,12 @@ public record OperatorOptions(
       return this;
     }
 
+    /** Sets whether tailers of log files get a certificate. */
+    public Builder tailCertificate(boolean value) {
+      tailCertificate = value;
+      return this;
+    }
+
     /** Sets how long a Trail that is deleted waits for its collector at most. */
     public Builder deletionTimeout(Duration value) {
       deletionTimeout = value;
@@ -209,6 +218,7 @@ public record OperatorOptions(
           accountId,
           region,
           certManager,
+          tailCertificate,
           deletionTimeout,
           leaderElection,
           identity,

@@ -9,6 +9,8 @@ import io.trailkeeper.core.checkpoint.DeliveryFailure;
 import io.trailkeeper.core.checkpoint.DeliveryFailure.Stage;
 import io.trailkeeper.core.checkpoint.DeliveryState;
 import io.trailkeeper.core.checkpoint.DigestChain;
+import io.trailkeeper.core.checkpoint.KnownGap;
+import io.trailkeeper.core.checkpoint.KnownLosses;
 import io.trailkeeper.core.config.CollectorConfiguration;
 import io.trailkeeper.core.selector.Scope;
 import io.trailkeeper.crds.v1alpha1.TrailChainHead;
@@ -49,6 +51,8 @@ public final class TrailStatusFactory {
     @Nullable String error = DeliveryConditions.error(seen, Set.of(Stage.LOG_FILE));
     @Nullable String delivered =
         delivery.map(DeliveryState::latestDeliveryTime).map(TrailStatusFactory::text).orElse(null);
+    Optional<KnownGap> latestLoss =
+        Optional.ofNullable(checkpoint).map(Checkpoint::losses).map(KnownLosses::latest);
     return new TrailStatus(
         seen.generation(),
         conditions(seen),
@@ -78,6 +82,11 @@ public final class TrailStatusFactory {
                 checkpoint.counts().duplicates()),
         checkpoint == null ? null : checkpoint.counts().logFiles(),
         checkpoint == null ? null : checkpoint.counts().digestFiles(),
+        checkpoint == null ? null : checkpoint.losses().gaps(),
+        checkpoint == null ? null : checkpoint.counts().lostEvents(),
+        latestLoss.map(KnownGap::to).map(TrailStatusFactory::text).orElse(null),
+        latestLoss.map(KnownGap::reason).orElse(null),
+        latestLoss.map(KnownGap::detail).orElse(null),
         delivery
             .map(DeliveryState::lagMillis)
             .map(Duration::ofMillis)

@@ -3,6 +3,7 @@ package io.trailkeeper.operator.status;
 import io.fabric8.kubernetes.api.model.Condition;
 import io.trailkeeper.crds.v1alpha1.TrailStatus;
 import io.trailkeeper.operator.event.Announcement;
+import io.trailkeeper.operator.event.EventReason;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -22,7 +23,29 @@ public final class TrailTransition {
     List<Announcement> changes = new ArrayList<>();
     Stream.of(ReadyConditions.READY, VALIDATION)
         .forEach(type -> change(type, before, after).ifPresent(changes::add));
+    losses(before, after).ifPresent(changes::add);
     return changes;
+  }
+
+  /** Losses are told of whenever there are more of them, also while others are being told. */
+  private static Optional<Announcement> losses(@Nullable TrailStatus before, TrailStatus after) {
+    long were = before == null || before.losses() == null ? 0 : before.losses();
+    long are = after.losses() == null ? 0 : after.losses();
+    return are <= were
+        ? Optional.empty()
+        : Optional.of(
+            new Announcement(
+                EventReason.EVENTS_LOST,
+                "Events are missing, or may be, "
+                    + are
+                    + " times since the trail began and "
+                    + after.lostEvents()
+                    + " of them for certain; lately "
+                    + after.latestLossReason()
+                    + " until "
+                    + after.latestLossTime()
+                    + ": "
+                    + after.latestLossMessage()));
   }
 
   private static Optional<Announcement> change(

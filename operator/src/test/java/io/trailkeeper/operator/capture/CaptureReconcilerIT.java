@@ -25,6 +25,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -84,6 +85,34 @@ class CaptureReconcilerIT {
             "CertificateIssued",
             "CertificateIssued",
             "SigningKeyCreated");
+  }
+
+  @Test
+  void tailersGetACertificateOfTheirOwnWhereThereAreAny() {
+    // Given
+    Installation installation =
+        new Installation(client, "tailed", clock, Optional.empty(), true).withService();
+
+    // When
+    installation.reconcile();
+
+    // Then
+    KeyCertificate tail = certificate(installation.text("trailkeeper-tail-tls"));
+    ClientIdentity identity = ClientIdentity.of(tail.certificate());
+    assertThat(identity.name()).isEqualTo("trailkeeper-tail");
+    assertThat(identity.organisations())
+        .containsExactly(ClientRole.AUDIT_LOG_TAILER.organisation());
+    assertThat(installation.text("trailkeeper-tail-tls").get("ca.crt"))
+        .isEqualTo(installation.text("trailkeeper-ca").get("ca.crt"));
+
+    // When
+    clock.advance(Duration.ofDays(70));
+    installation.reconcile();
+
+    // Then
+    assertThat(certificate(installation.text("trailkeeper-tail-tls")).certificate())
+        .as("renewed without anybody's doing")
+        .isNotEqualTo(tail.certificate());
   }
 
   @Test

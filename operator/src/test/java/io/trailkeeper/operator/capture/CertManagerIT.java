@@ -31,7 +31,8 @@ class CertManagerIT {
                   client,
                   "issued",
                   clock,
-                  Optional.of(new CertManagerCertificate("ClusterIssuer", "company")))
+                  Optional.of(new CertManagerCertificate("ClusterIssuer", "company")),
+                  true)
               .withService();
 
       // When: there is no cert-manager.
@@ -47,7 +48,7 @@ class CertManagerIT {
       installation.reconcile();
 
       // Then
-      assertThat(versions(installation)).hasSize(3).isEqualTo(versions);
+      assertThat(versions(installation)).hasSize(4).isEqualTo(versions);
       assertThat(installation.secret("trailkeeper-ca")).isNull();
       assertThat(installation.secret("trailkeeper-capture-tls")).isNull();
       assertThat(installation.configMap("trailkeeper-audit-webhook")).isNull();
@@ -62,6 +63,11 @@ class CertManagerIT {
       assertThat(spec(installation, "trailkeeper-operator-tls"))
           .containsEntry("subject", Map.of("organizations", List.of("trailkeeper:operators")))
           .containsEntry("commonName", "trailkeeper-operator");
+      assertThat(spec(installation, "trailkeeper-tail-tls"))
+          .containsEntry(
+              "subject", Map.of("organizations", List.of("trailkeeper:audit-log-tailers")))
+          .containsEntry("commonName", "trailkeeper-tail")
+          .containsEntry("duration", "2160h0m0s");
       assertThat(spec(installation, "trailkeeper-audit-webhook"))
           .containsEntry("duration", "8760h0m0s");
 

@@ -43,6 +43,15 @@ final class Installation {
       String namespace,
       TestingClock clock,
       Optional<CertManagerCertificate> certManager) {
+    this(client, namespace, clock, certManager, false);
+  }
+
+  Installation(
+      KubernetesClient client,
+      String namespace,
+      TestingClock clock,
+      Optional<CertManagerCertificate> certManager,
+      boolean tail) {
     this.client = client;
     this.namespace = namespace;
     this.clock = clock;
@@ -60,6 +69,7 @@ final class Installation {
                 "trailkeeper-capture",
                 "trailkeeper-capture-followers",
                 "trailkeeper-operator",
+                tail,
                 certManager),
             new EventRecorder(client, "operator-0", clock),
             clock,

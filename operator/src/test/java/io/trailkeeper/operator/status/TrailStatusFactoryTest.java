@@ -8,6 +8,7 @@ import io.trailkeeper.core.checkpoint.DeliveryFailure;
 import io.trailkeeper.core.checkpoint.DeliveryFailure.Stage;
 import io.trailkeeper.core.checkpoint.DigestChain;
 import io.trailkeeper.core.checkpoint.KnownGap;
+import io.trailkeeper.core.checkpoint.PreparedDigest;
 import io.trailkeeper.core.cluster.ClusterIdentity;
 import io.trailkeeper.core.config.CollectorConfiguration;
 import io.trailkeeper.core.config.DeliveryOptions;
@@ -144,13 +145,46 @@ class TrailStatusFactoryTest {
 
     assertThat(conditions(after)).containsEntry("LogFileValidation", "True EventsMissing");
     assertThat(TrailTransition.between(before, after))
+        .extracting(announcement -> announcement.reason().text())
+        .containsExactly("EventsMissing", "EventsLost");
+    assertThat(TrailTransition.between(before, after))
+        .allSatisfy(announcement -> assertThat(announcement.note()).contains("three hours"))
+        .allSatisfy(announcement -> assertThat(announcement.reason().isWarning()).isTrue());
+    assertThat(TrailTransition.between(after, after)).isEmpty();
+  }
+
+  @Test
+  void lossesAreKeptAfterTheirDigestAndEachIsTold() {
+    Checkpoint one = following().lost(new KnownGap(TIME, TIME, "ApiServerError", "first", 12));
+    Checkpoint two =
+        one.lost(new KnownGap(TIME, TIME.plusSeconds(60), "CaptureAway", "second", -1));
+    Checkpoint digested =
+        two.prepareDigest(new PreparedDigest("key", TIME, "Interval", 0, "fingerprint"))
+            .commitDigest(two.chain(), TIME);
+
+    TrailStatus none = factory.status(seen(following()));
+    TrailStatus first = factory.status(seen(one));
+    TrailStatus second = factory.status(seen(two));
+    TrailStatus after = factory.status(seen(digested));
+
+    assertThat(none.losses()).isZero();
+    assertThat(none.latestLossTime()).isNull();
+    for (TrailStatus status : List.of(second, after)) {
+      assertThat(status.losses()).isEqualTo(2);
+      assertThat(status.lostEvents()).isEqualTo(12);
+      assertThat(status.latestLossTime()).isEqualTo("2026-01-31T09:01:00Z");
+      assertThat(status.latestLossReason()).isEqualTo("CaptureAway");
+      assertThat(status.latestLossMessage()).isEqualTo("second");
+    }
+    assertThat(conditions(after)).containsEntry("LogFileValidation", "True ChainOpen");
+    assertThat(TrailTransition.between(first, second))
         .singleElement()
         .satisfies(
             announcement -> {
-              assertThat(announcement.reason().text()).isEqualTo("EventsMissing");
-              assertThat(announcement.note()).contains("three hours");
+              assertThat(announcement.reason().text()).isEqualTo("EventsLost");
+              assertThat(announcement.note()).contains("CaptureAway", "second", "12");
             });
-    assertThat(TrailTransition.between(after, after)).isEmpty();
+    assertThat(TrailTransition.between(second, after)).isEmpty();
   }
 
   @Test
@@ -213,7 +247,7 @@ class TrailStatusFactoryTest {
   private static Checkpoint following() {
     return Checkpoint.initial(ARN)
         .follow("journal-1", 0, List.of())
-        .beginChain(new DigestChain("chain-1", "Created", 1, TIME, null));
+        .beginChain(new DigestChain("chain-1", "Created", 1, TIME, null, 1));
   }
 
   private static Checkpoint failing(Stage stage) {

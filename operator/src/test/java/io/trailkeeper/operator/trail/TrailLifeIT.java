@@ -10,6 +10,7 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import io.trailkeeper.core.checkpoint.Checkpoint;
 import io.trailkeeper.core.checkpoint.DeliveryFailure;
 import io.trailkeeper.core.checkpoint.DigestChain;
+import io.trailkeeper.core.checkpoint.Passed;
 import io.trailkeeper.core.checkpoint.PreparedDigest;
 import io.trailkeeper.crds.testing.KubernetesTest;
 import io.trailkeeper.operator.process.Operator;
@@ -184,7 +185,7 @@ class TrailLifeIT {
     Checkpoint recording = record("told");
 
     // When
-    release.write("told", recording.skip(List.of(), 3, 0));
+    release.write("told", recording.skip(List.of(), Passed.filtered(3)));
     await()
         .atMost(TestingRelease.patience())
         .until(() -> release.trail("told").getStatus().events().filtered() == 3);
@@ -201,7 +202,7 @@ class TrailLifeIT {
         TestingRelease.following(trail)
             .beginChain(
                 new DigestChain(
-                    "chain-1", "Created", 1, Instant.parse("2026-01-31T09:00:00Z"), null));
+                    "chain-1", "Created", 1, Instant.parse("2026-01-31T09:00:00Z"), null, 1));
     release.write(trail, recording);
     awaitCondition(trail, "Ready", "True Logging");
     awaitCondition(trail, "LogFileValidation", "True ChainOpen");
