@@ -8,9 +8,12 @@ import io.trailkeeper.cli.operator.OperatorCommand;
 import io.trailkeeper.cli.process.BuildVersion;
 import io.trailkeeper.cli.run.RunCommand;
 import io.trailkeeper.cli.setup.AuditSetupCommand;
+import io.trailkeeper.cli.tail.TailCommand;
 import io.trailkeeper.cli.validate.ValidateLogsCommand;
+import java.time.Clock;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.IFactory;
 import picocli.CommandLine.IVersionProvider;
 
 /** The command {@code trailkeeper}. */
@@ -29,6 +32,7 @@ import picocli.CommandLine.IVersionProvider;
       InstallationCheckCommand.class,
       OperatorCommand.class,
       RunCommand.class,
+      TailCommand.class,
       ValidateLogsCommand.class
     })
 public final class TrailkeeperMain {
@@ -37,11 +41,21 @@ public final class TrailkeeperMain {
 
   /** Runs a command and exits with its status. */
   public static void main(String[] arguments) {
-    System.exit(commandLine().execute(arguments));
+    System.exit(commandLine(Clock.systemUTC()).execute(arguments));
   }
 
-  static CommandLine commandLine() {
-    return new CommandLine(new TrailkeeperMain())
+  /**
+   * Returns the command line.
+   *
+   * @param clock what capture and collectors take for the time
+   * @param more commands beside its own, for a program that is more than this one
+   */
+  public static CommandLine commandLine(Clock clock, Object... more) {
+    CommandLine trailkeeper = new CommandLine(new TrailkeeperMain(), new Commands(clock));
+    for (Object command : more) {
+      trailkeeper.addSubcommand(command);
+    }
+    return trailkeeper
         .setCaseInsensitiveEnumValuesAllowed(true)
         .setParameterExceptionHandler(
             (wrong, arguments) -> {
@@ -59,6 +73,20 @@ public final class TrailkeeperMain {
                   .println("trailkeeper: " + command.getCommandName() + " failed: " + failure);
               return command.getCommandSpec().exitCodeOnExecutionException();
             });
+  }
+
+  /** Makes commands: those of processes with a clock, all others as picocli does. */
+  private record Commands(Clock clock) implements IFactory {
+    @Override
+    public <K> K create(Class<K> type) throws Exception {
+      if (type == CaptureCommand.class) {
+        return type.cast(new CaptureCommand(clock));
+      }
+      if (type == CollectorCommand.class) {
+        return type.cast(new CollectorCommand(clock));
+      }
+      return CommandLine.defaultFactory().create(type);
+    }
   }
 
   /** The version that the build wrote into the jar. */

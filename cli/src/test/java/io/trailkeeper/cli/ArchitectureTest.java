@@ -47,7 +47,7 @@ class ArchitectureTest {
         "core.hash",
         "core.json");
     allow(allowed, "core.digest", "core.cluster", "core.gzip", "core.hash");
-    allow(allowed, "core.journal", "core.hash", "core.selector");
+    allow(allowed, "core.journal", "core.hash", "core.json", "core.selector");
     allow(allowed, "core.checkpoint");
     allow(allowed, "core.config", "core.cluster", "core.logfile", "core.selector");
     allow(
@@ -90,17 +90,30 @@ class ArchitectureTest {
 
     allow(allowed, "collector.file");
     allow(allowed, "collector.journal", "core.hash", "core.journal", "core.json", "core.selector");
+    allow(
+        allowed,
+        "collector.tail",
+        "collector.file",
+        "core.audit",
+        "core.gzip",
+        "core.hash",
+        "core.journal",
+        "core.json");
     allow(allowed, "collector.redaction", "core.audit", "core.json");
+    allow(
+        allowed, "collector.apiserver", "collector.file", "core.journal", "core.json", "core.pki");
     allow(allowed, "collector.tls", "core.pki");
     allow(allowed, "collector.server", "collector.tls", "core.json", "core.pki");
     allow(
         allowed,
         "collector.capture",
+        "collector.file",
         "collector.journal",
         "collector.redaction",
         "collector.server",
         "collector.tls",
         "core.audit",
+        "core.journal",
         "core.json",
         "core.pki");
     allow(
@@ -118,6 +131,7 @@ class ArchitectureTest {
     allow(
         allowed,
         "collector.destination",
+        "collector.file",
         "core.config",
         "core.hash",
         "core.logfile",
@@ -253,6 +267,7 @@ class ArchitectureTest {
         "collector.kubernetes",
         "collector.tls",
         "core.checkpoint",
+        "core.cluster",
         "core.config",
         "core.digest",
         "core.journal",
@@ -272,16 +287,31 @@ class ArchitectureTest {
         allowed,
         "cli.capture",
         "cli.assembly",
+        "cli.cluster",
         "cli.health",
         "cli.process",
         "cli.usage",
+        "collector.apiserver",
+        "collector.capture",
         "collector.follow",
         "collector.journal",
+        "collector.kubernetes",
         "collector.redaction",
         "collector.server",
         "collector.tls",
         "core.pki",
         "crds.text");
+    allow(
+        allowed,
+        "cli.tail",
+        "cli.health",
+        "cli.process",
+        "cli.usage",
+        "collector.tail",
+        "collector.tls",
+        "core.journal",
+        "core.json",
+        "core.pki");
     allow(
         allowed,
         "cli.validate",
@@ -353,7 +383,7 @@ class ArchitectureTest {
         "crds.v1alpha1",
         "objectstore.filesystem",
         "objectstore.store");
-    allow(allowed, "cli.apiserver", "core.pki", "crds.yaml");
+    allow(allowed, "cli.apiserver", "core.pki", "crds.text", "crds.yaml");
     allow(allowed, "cli.setup", "cli.apiserver", "cli.embedded", "cli.usage", "core.pki");
     allow(allowed, "cli.installation", "cli.cluster", "cli.usage");
     allow(
@@ -367,6 +397,7 @@ class ArchitectureTest {
         "cli.process",
         "cli.run",
         "cli.setup",
+        "cli.tail",
         "cli.validate");
     return allowed;
   }
@@ -448,6 +479,24 @@ class ArchitectureTest {
             .toList();
 
     assertThat(without).isEmpty();
+  }
+
+  /** What stands before the disk cannot be seen by the disks that tests put in its place. */
+  @Test
+  void whatForcesAJournalsFilesAsksTheOperatingSystemTo() {
+    String files = ROOT + "collector.journal.LocalFileOperations";
+
+    assertThat(calls(files + "$LocalFile", "force")).contains("java.io.FileDescriptor.sync()");
+    assertThat(calls(files, "forceDirectory"))
+        .contains("java.nio.channels.FileChannel.force(boolean)");
+  }
+
+  private static Set<String> calls(String type, String method) {
+    return CLASSES.get(type).getMethods().stream()
+        .filter(found -> found.getName().equals(method))
+        .flatMap(found -> found.getMethodCallsFromSelf().stream())
+        .map(call -> call.getTarget().getFullName())
+        .collect(Collectors.toSet());
   }
 
   /** Returns a class' package below io.trailkeeper; empty for a foreign class. */

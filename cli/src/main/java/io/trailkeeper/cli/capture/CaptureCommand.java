@@ -6,6 +6,7 @@ import io.trailkeeper.cli.process.ServiceArguments;
 import io.trailkeeper.cli.usage.ListenAddress;
 import io.trailkeeper.cli.usage.Usage;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -61,23 +62,51 @@ public final class CaptureCommand implements Callable<Integer> {
       description = "where followers read. Default: ${DEFAULT-VALUE}")
   private String listenFollowers = DEFAULT_FOLLOWERS;
 
+  @Option(
+      names = "--replicas",
+      paramLabel = "N",
+      defaultValue = "1",
+      description =
+          "how many replicas of capture there are. That the only one was away is recorded as a loss."
+              + " Default: ${DEFAULT-VALUE}")
+  private int replicas = 1;
+
   @Mixin private ServiceArguments service = new ServiceArguments();
 
   @Mixin private JournalArguments journal = new JournalArguments();
 
+  @Mixin private ApiServerArguments apiServers = new ApiServerArguments();
+
   @Mixin private RedactionArguments redaction = new RedactionArguments();
+
+  private final Clock clock;
+
+  /** Makes the command of a process that lives by this clock. */
+  public CaptureCommand(Clock clock) {
+    this.clock = clock;
+  }
 
   @Override
   public Integer call() throws InterruptedException {
     Usage usage = new Usage(spec);
+    usage.argument("--replicas", () -> positive(replicas));
     CaptureSettings settings =
         new CaptureSettings(
             usage.argument("--listen", () -> ListenAddress.parse(listen)),
             usage.argument("--listen-followers", () -> ListenAddress.parse(listenFollowers)),
             tls,
             journal.options(usage, data.resolve("journal"), System.getenv("HOSTNAME")),
-            data.resolve("quarantine"),
-            redaction.options(usage));
-    return Service.run("capture", service, usage, new CaptureProcess(settings));
+            data,
+            replicas == 1,
+            redaction.options(usage),
+            apiServers.settings(usage, data, System.getenv("HOSTNAME")));
+    return Service.run("capture", service, usage, clock, new CaptureProcess(settings));
+  }
+
+  private static int positive(int replicas) {
+    if (replicas < 1) {
+      throw new IllegalArgumentException("\"" + replicas + "\" is not a number of 1 or more");
+    }
+    return replicas;
   }
 }

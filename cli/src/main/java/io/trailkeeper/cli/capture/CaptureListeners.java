@@ -41,7 +41,8 @@ final class CaptureListeners implements AutoCloseable {
               tls,
               settings.redaction(),
               journal,
-              settings.quarantine(),
+              settings.data(),
+              settings.soleCapture(),
               service.meters(),
               service.clock());
     } catch (RuntimeException e) {

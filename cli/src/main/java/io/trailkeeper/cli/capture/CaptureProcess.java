@@ -5,6 +5,8 @@ import io.trailkeeper.cli.health.StateCheck;
 import io.trailkeeper.cli.process.ExitStatus;
 import io.trailkeeper.cli.process.ProcessException;
 import io.trailkeeper.cli.process.Service;
+import io.trailkeeper.collector.capture.JournalIntake;
+import io.trailkeeper.collector.capture.LossRecorder;
 import io.trailkeeper.collector.journal.Journal;
 import io.trailkeeper.collector.journal.JournalException;
 import io.trailkeeper.collector.server.ServerException;
@@ -53,13 +55,22 @@ final class CaptureProcess implements Service.Work {
       service.health().live("capture", progress);
       JournalMeters meters = new JournalMeters(journal, settings.journal(), service.meters());
       TlsDirectory tls = new TlsDirectory(settings.tls());
-      do {
-        progress.made();
-        takeUpCertificates(service, journal, tls);
-        lookAtRoom(journal, meters);
-      } while (!service.awaitStop(LOOK_EVERY));
-      LOGGER.atInfo().log("Stopping: requests under way are answered");
-      stopListening();
+      ApiServerWatching apiServers =
+          ApiServerWatching.start(
+              settings.apiServers(),
+              new LossRecorder(new JournalIntake(journal), service.meters())::record,
+              service);
+      try {
+        do {
+          progress.made();
+          takeUpCertificates(service, journal, tls);
+          lookAtRoom(journal, meters);
+        } while (!service.awaitStop(LOOK_EVERY));
+        LOGGER.atInfo().log("Stopping: requests under way are answered");
+        stopListening();
+      } finally {
+        apiServers.close();
+      }
     } catch (ServerException e) {
       throw ProcessException.failed(String.valueOf(e.getMessage()), e);
     } finally {
@@ -110,8 +121,9 @@ final class CaptureProcess implements Service.Work {
   }
 
   private static Optional<String> problem(Journal journal) {
-    if (!journal.statistics().accepting()) {
-      return Optional.of("writing to the journal has failed; check the disk, then restart capture");
+    Optional<String> problem = journal.problem();
+    if (problem.isPresent()) {
+      return problem;
     }
     return journal.hasRoom()
         ? Optional.empty()

@@ -15,12 +15,15 @@ final class JournalArguments {
 
   private static final String DEFAULT_MAX_BYTES = "10Gi";
   private static final String DEFAULT_MINIMUM_AGE = "1h";
+  private static final String DEFAULT_FOLLOWER_EXPIRY = "7d";
 
   /** Less would be full at the first event. */
   private static final long LEAST_MAX_BYTES = 1L << 20;
 
   /** A journal has at least this many segments when it is full: what is committed can go. */
   private static final long LEAST_SEGMENTS = 8;
+
+  private static final Pattern DAYS = Pattern.compile("[0-9]{1,5}d");
 
   /** What a partition's name may begin with. */
   private static final Pattern NAME = Pattern.compile("[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?");
@@ -42,6 +45,17 @@ final class JournalArguments {
               + " ${DEFAULT-VALUE}")
   private String minimumAge = DEFAULT_MINIMUM_AGE;
 
+  @Option(
+      names = "--journal-follower-expiry",
+      paramLabel = "DURATION",
+      defaultValue = DEFAULT_FOLLOWER_EXPIRY,
+      description =
+          "a follower that has not read for so long is forgotten while the journal is above its"
+              + " high watermark, four fifths of its room: the one longest away first, one a"
+              + " second. What it had not read is lost to it, and it is told so. 0s for never."
+              + " Default: ${DEFAULT-VALUE}")
+  private String followerExpiry = DEFAULT_FOLLOWER_EXPIRY;
+
   /**
    * Returns the journal's options.
    *
@@ -50,6 +64,7 @@ final class JournalArguments {
   JournalOptions options(Usage usage, Path directory, @Nullable String host) {
     long bytes = usage.argument("--journal-max-bytes", () -> bytes(maxBytes));
     Duration age = usage.argument("--journal-minimum-age", () -> age(minimumAge));
+    Duration expiry = usage.argument("--journal-follower-expiry", () -> days(followerExpiry));
     JournalOptions defaults = JournalOptions.in(directory);
     JournalOptions named =
         host != null && NAME.matcher(host).matches() ? defaults.withName(host) : defaults;
@@ -57,7 +72,8 @@ final class JournalArguments {
     return named
         .withSegmentBytes(Math.min(JournalOptions.DEFAULT_SEGMENT_BYTES, bytes / LEAST_SEGMENTS))
         .withMaxBytes(bytes)
-        .withMinimumAge(age);
+        .withMinimumAge(age)
+        .withFollowerExpiry(expiry);
   }
 
   private static long bytes(String text) {
@@ -67,6 +83,13 @@ final class JournalArguments {
           "\"" + text + "\" is not a quantity of bytes of at least 1Mi, for example 10Gi");
     }
     return bytes;
+  }
+
+  /** Reads a duration that may be given in days. */
+  private static Duration days(String text) {
+    return DAYS.matcher(text).matches()
+        ? Duration.ofDays(Long.parseLong(text.substring(0, text.length() - 1)))
+        : age(text);
   }
 
   private static Duration age(String text) {

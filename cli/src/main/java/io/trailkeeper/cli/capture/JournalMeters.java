@@ -51,8 +51,24 @@ final class JournalMeters {
         registry,
         "accepting",
         null,
-        "1 while the journal can be written, 0 after the disk has failed",
+        "1 while the journal can be written, 0 after the disk has failed until it has recovered",
         statistics -> statistics.accepting() ? 1 : 0);
+    gauge(
+        registry,
+        "fill.ratio",
+        null,
+        "Share of its room that the journal takes, 0 to 1: of its limit, or of its disk",
+        JournalStatistics::fillRatio);
+    gauge(
+        registry,
+        "above.watermark",
+        null,
+        "1 while the journal is above its high watermark",
+        statistics -> statistics.fillRatio() >= options.highWatermark() ? 1 : 0);
+    Gauge.builder(PREFIX + "watermark.ratio", options, JournalOptions::highWatermark)
+        .description("Fill ratio above which followers that disappeared are forgotten")
+        .strongReference(true)
+        .register(registry);
     Gauge.builder(PREFIX + "limit", options, JournalOptions::maxBytes)
         .description("Size that the journal may have")
         .baseUnit("bytes")
@@ -66,6 +82,16 @@ final class JournalMeters {
     counter(registry, "events", "Events written", JournalStatistics::appended);
     counter(registry, "refused", "Events not taken", JournalStatistics::refused);
     counter(registry, "fsyncs", "How often a segment was forced", JournalStatistics::fsyncs);
+    counter(
+        registry,
+        "failures",
+        "How often the disk has failed, but for being full",
+        JournalStatistics::failures);
+    counter(
+        registry,
+        "followers.forgotten",
+        "Followers that disappeared and were forgotten for room",
+        JournalStatistics::forgottenFollowers);
     counter(registry, "corrupt.frames", "Places of damage found", JournalStatistics::corruptFrames);
     this.lagEvents = followers(registry, "lag.events", null, "Events not yet committed");
     this.lagBytes = followers(registry, "lag", "bytes", "About how large those events are");
@@ -74,7 +100,7 @@ final class JournalMeters {
             registry,
             "last.read.timestamp",
             "seconds",
-            "When the follower read last, seconds since 1970; 0 for not since the start");
+            "When the follower read last, seconds since 1970; 0 for never");
   }
 
   /** Looks at the journal. */

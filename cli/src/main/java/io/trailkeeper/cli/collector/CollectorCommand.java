@@ -5,10 +5,12 @@ import io.trailkeeper.cli.process.ServiceArguments;
 import io.trailkeeper.cli.usage.Usage;
 import java.net.URI;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -21,7 +23,7 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     description = {
       "Follows captures and delivers what one Trail selects; a process of a cluster, made by the"
-          + " operator.",
+          + " operator. With --checkpoint-directory it needs no cluster.",
       "",
       "SIGTERM delivers what is journaled and exits with 0, or with 1 if something was away or slow:"
           + " the rest waits in the journals. 1 also means that it could not start, 2 wrong usage or an"
@@ -38,15 +40,8 @@ public final class CollectorCommand implements Callable<Integer> {
       description = "the configuration that the operator has made of the Trail")
   private Path configuration = Path.of("");
 
-  @Option(
-      names = "--checkpoint",
-      required = true,
-      paramLabel = "NAME",
-      description = "the TrailCheckpoint")
-  private String checkpoint = "";
-
-  @Option(names = "--namespace", required = true, paramLabel = "NS", description = "its namespace")
-  private String namespace = "";
+  @ArgGroup(exclusive = true, multiplicity = "1")
+  private CheckpointArguments checkpoint = new CheckpointArguments();
 
   @Option(
       names = "--capture",
@@ -92,6 +87,13 @@ public final class CollectorCommand implements Callable<Integer> {
 
   @Mixin private ServiceArguments service = new ServiceArguments();
 
+  private final Clock clock;
+
+  /** Makes the command of a process that lives by this clock. */
+  public CollectorCommand(Clock clock) {
+    this.clock = clock;
+  }
+
   @Override
   public Integer call() throws InterruptedException {
     Usage usage = new Usage(spec);
@@ -102,15 +104,14 @@ public final class CollectorCommand implements Callable<Integer> {
     CollectorSettings settings =
         new CollectorSettings(
             configuration,
-            checkpoint,
-            namespace,
+            checkpoint.place(),
             urls,
             tls,
             signingKeys,
             secrets,
             volumes,
             trailDeleted);
-    return Service.run("collector", service, usage, new CollectorProcess(settings));
+    return Service.run("collector", service, usage, clock, new CollectorProcess(settings));
   }
 
   private static URI capture(String text) {

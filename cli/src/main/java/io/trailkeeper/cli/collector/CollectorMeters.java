@@ -8,9 +8,12 @@ import io.trailkeeper.core.checkpoint.Checkpoint;
 import io.trailkeeper.core.checkpoint.DeliveryFailure;
 import io.trailkeeper.core.checkpoint.DeliveryFailure.Stage;
 import io.trailkeeper.core.checkpoint.DigestChain;
+import io.trailkeeper.core.checkpoint.KnownLosses.Tally;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashSet;
+import java.util.Set;
 import java.util.function.Supplier;
 import java.util.function.ToDoubleFunction;
 import org.jspecify.annotations.Nullable;
@@ -24,6 +27,7 @@ final class CollectorMeters {
   private final Supplier<Checkpoint> checkpoint;
   private final Duration digestInterval;
   private final Clock clock;
+  private final Set<String> reasons = new HashSet<>();
 
   private CollectorMeters(
       MeterRegistry registry,
@@ -36,8 +40,8 @@ final class CollectorMeters {
     this.clock = clock;
   }
 
-  /** Adds the meters of one trail. */
-  static void register(
+  /** Adds the meters of one trail; those of losses are added by {@link #refresh}. */
+  static CollectorMeters register(
       MeterRegistry registry,
       Supplier<Checkpoint> checkpoint,
       Duration digestInterval,
@@ -46,6 +50,32 @@ final class CollectorMeters {
     meters.counters();
     meters.deliveryGauges();
     meters.digestGauges();
+    meters.refresh();
+    return meters;
+  }
+
+  /** Adds the meters of losses whose reason is new. */
+  synchronized void refresh() {
+    for (String reason : checkpoint.get().losses().byReason().keySet()) {
+      if (reasons.add(reason)) {
+        losses(reason);
+      }
+    }
+  }
+
+  private void losses(String reason) {
+    Tags tags = Tags.of("reason", reason);
+    counter(
+        "gaps",
+        tags,
+        "How often events were noticed to be missing, or that they may be",
+        c -> tally(c, reason).gaps());
+    counter(
+        "lost.events", tags, "Events that are known to be missing", c -> tally(c, reason).events());
+  }
+
+  private static Tally tally(Checkpoint current, String reason) {
+    return current.losses().byReason().getOrDefault(reason, new Tally(0, 0));
   }
 
   private void counters() {
@@ -87,7 +117,7 @@ final class CollectorMeters {
         "When the next digest is due, seconds since 1970; 0 without a digest chain",
         this::digestDue);
     gauge("ledger.files", null, "Log files that no digest lists yet", c -> c.ledger().size());
-    gauge("gaps", null, "Known gaps that no digest tells of yet", c -> c.gaps().size());
+    gauge("gaps.pending", null, "Known gaps that no digest tells of yet", c -> c.gaps().size());
   }
 
   private double lag(Checkpoint current) {

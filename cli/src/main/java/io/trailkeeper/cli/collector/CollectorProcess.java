@@ -1,8 +1,6 @@
 package io.trailkeeper.cli.collector;
 
-import io.fabric8.kubernetes.client.KubernetesClient;
 import io.trailkeeper.cli.assembly.TrailCollector;
-import io.trailkeeper.cli.cluster.ClusterAccess;
 import io.trailkeeper.cli.health.StateCheck;
 import io.trailkeeper.cli.process.ExitStatus;
 import io.trailkeeper.cli.process.ProcessException;
@@ -13,8 +11,6 @@ import io.trailkeeper.collector.delivery.Source;
 import io.trailkeeper.collector.destination.Destinations;
 import io.trailkeeper.collector.digest.SigningKeys;
 import io.trailkeeper.collector.follow.RemoteJournal;
-import io.trailkeeper.collector.kubernetes.ApiServer;
-import io.trailkeeper.collector.kubernetes.KubernetesCheckpointStore;
 import io.trailkeeper.collector.tls.TlsDirectory;
 import io.trailkeeper.collector.tls.TlsMaterial;
 import io.trailkeeper.core.config.CollectorConfiguration;
@@ -94,37 +90,39 @@ final class CollectorProcess implements Service.Work {
 
   private int collect(CollectorConfiguration configuration, Service service)
       throws InterruptedException {
-    try (KubernetesClient client = ApiServer.connect(ClusterAccess.of("collector"));
-        FollowedNamespaces namespaces =
-            FollowedNamespaces.start(configuration, client, service.clock())) {
+    try (Surroundings surroundings =
+        Surroundings.open(settings.checkpoint(), configuration, service.clock())) {
       prepare(configuration, service);
-      Optional<TrailCollector> opened = open(configuration, client, namespaces, service);
+      Optional<TrailCollector> opened = open(configuration, surroundings, service);
       if (opened.isEmpty()) {
         return ExitStatus.STOPPED;
       }
       try (TrailCollector collector = opened.get()) {
         log.opened();
         service.started();
-        CollectorMeters.register(
-            service.meters(),
-            collector::checkpoint,
-            configuration.logFileValidation().digestInterval(),
-            service.clock());
+        CollectorMeters meters =
+            CollectorMeters.register(
+                service.meters(),
+                collector::checkpoint,
+                configuration.logFileValidation().digestInterval(),
+                service.clock());
         boolean logging = configuration.logging() && !settings.trailDeleted();
         if (!logging && !TrailCollector.isOpen(collector.checkpoint())) {
-          leave();
+          leave(configuration);
           return rest(service);
         }
-        return logging ? follow(collector, service) : finish(collector, service);
+        return logging ? follow(collector, meters, service) : finish(collector, meters, service);
       }
     }
   }
 
   /** Collects until told to stop. */
-  private int follow(TrailCollector collector, Service service) throws InterruptedException {
+  private int follow(TrailCollector collector, CollectorMeters meters, Service service)
+      throws InterruptedException {
     CollectorThread thread = CollectorThread.start(collector);
     while (!service.awaitStop(LOOK_EVERY)) {
       lookAtCertificates();
+      meters.refresh();
       if (thread.hasEnded()) {
         thread.complete();
         throw ProcessException.failed("the collector has ended though nobody told it to", null);
@@ -134,7 +132,8 @@ final class CollectorProcess implements Service.Work {
   }
 
   /** Delivers what was captured while the trail was logging, and its last digest. */
-  private int finish(TrailCollector collector, Service service) throws InterruptedException {
+  private int finish(TrailCollector collector, CollectorMeters meters, Service service)
+      throws InterruptedException {
     DigestEndReason reason = settings.endReason();
     LOGGER
         .atInfo()
@@ -144,6 +143,7 @@ final class CollectorProcess implements Service.Work {
     thread.stop(reason, NO_HURRY);
     while (!thread.hasEnded()) {
       lookAtCertificates();
+      meters.refresh();
       if (service.awaitStop(LOOK_EVERY)) {
         return stop(thread);
       }
@@ -176,10 +176,7 @@ final class CollectorProcess implements Service.Work {
 
   /** Reads the checkpoint; nothing if the process is told to stop before it can be read. */
   private Optional<TrailCollector> open(
-      CollectorConfiguration configuration,
-      KubernetesClient client,
-      FollowedNamespaces namespaces,
-      Service service)
+      CollectorConfiguration configuration, Surroundings surroundings, Service service)
       throws InterruptedException {
     do {
       log.rests();
@@ -188,7 +185,7 @@ final class CollectorProcess implements Service.Work {
             TrailCollector.open(
                 configuration,
                 destinations(service),
-                parts -> parts(parts, client, namespaces, service)));
+                parts -> parts(parts, surroundings, service).follower(follower(configuration))));
       } catch (CheckpointException e) {
         log.cannotOpen(e);
       } catch (ObjectStoreException e) {
@@ -202,17 +199,12 @@ final class CollectorProcess implements Service.Work {
   }
 
   private CollectorBuilder parts(
-      CollectorBuilder parts,
-      KubernetesClient client,
-      FollowedNamespaces namespaces,
-      Service service) {
+      CollectorBuilder parts, Surroundings surroundings, Service service) {
     return parts
-        .follower(follower())
         .sources(sources)
         .longPoll(CollectorBuilder.NETWORK_LONG_POLL)
-        .checkpoints(
-            new KubernetesCheckpointStore(client, settings.namespace(), settings.checkpoint()))
-        .namespaces(namespaces.follower())
+        .checkpoints(surroundings.checkpoints())
+        .namespaces(surroundings.namespaces())
         .signingKeys(new SigningKeys(settings.signingKeys()))
         .listener(log)
         .clock(service.clock())
@@ -220,10 +212,10 @@ final class CollectorProcess implements Service.Work {
   }
 
   /** Lets the captures forget a trail that has come to its end: a crash may have undone that. */
-  private void leave() {
+  private void leave(CollectorConfiguration configuration) {
     for (Source source : sources) {
       try {
-        source.followers().unregister(follower());
+        source.followers().unregister(follower(configuration));
       } catch (UncheckedIOException e) {
         LOGGER
             .atWarn()
@@ -234,8 +226,8 @@ final class CollectorProcess implements Service.Work {
     }
   }
 
-  private String follower() {
-    return FollowerName.of(settings.checkpoint());
+  private String follower(CollectorConfiguration configuration) {
+    return FollowerName.of(settings.checkpoint().follower(configuration));
   }
 
   private void prepare(CollectorConfiguration configuration, Service service) {

@@ -15,8 +15,7 @@ import java.util.List;
  * How a collector runs.
  *
  * @param configuration the file of the trail's configuration
- * @param checkpoint the name of the TrailCheckpoint
- * @param namespace its namespace
+ * @param checkpoint where the checkpoint is
  * @param captures where the journals are, one for each replica of capture
  * @param tls the directory of the client's certificate
  * @param signingKeys the directory of signing keys
@@ -26,8 +25,7 @@ import java.util.List;
  */
 record CollectorSettings(
     Path configuration,
-    String checkpoint,
-    String namespace,
+    CheckpointPlace checkpoint,
     List<URI> captures,
     Path tls,
     Path signingKeys,

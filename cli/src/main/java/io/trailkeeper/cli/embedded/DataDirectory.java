@@ -1,5 +1,6 @@
 package io.trailkeeper.cli.embedded;
 
+import io.trailkeeper.collector.file.DurableFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -77,7 +78,7 @@ public record DataDirectory(Path root) {
     directories.addAll(own());
     for (Path directory : directories) {
       if (!Files.isDirectory(directory)) {
-        Files.createDirectories(
+        DurableFile.createDirectory(
             directory,
             PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
       }

@@ -45,7 +45,7 @@ final class EmbeddedCapture implements AutoCloseable {
     List<String> hosts = listen.certificateHosts();
     TlsMaterial tls = tls(pki, hosts);
     AuditListener listener =
-        AuditListener.start(listen, tls, redaction, journal, data.quarantine(), meters, clock);
+        AuditListener.start(listen, tls, redaction, journal, data.root(), true, meters, clock);
     String url =
         "https://" + ListenAddress.inUrl(listen.clientHost(), listener.port()) + AUDIT_PATH;
     EmbeddedCapture capture = new EmbeddedCapture(pki, hosts, tls, listener, url);

@@ -30,7 +30,7 @@ final class LastGoodTrails {
 
   void save(Trail trail) throws IOException {
     Path directory = trails.resolve(trail.getMetadata().getName());
-    Files.createDirectories(directory);
+    DurableFile.createDirectory(directory);
     Path file = directory.resolve("trail.yaml");
     byte[] yaml = write(trail);
     if (!Files.exists(file) || !Arrays.equals(Files.readAllBytes(file), yaml)) {

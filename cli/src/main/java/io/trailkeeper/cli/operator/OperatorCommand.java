@@ -116,6 +116,15 @@ public final class OperatorCommand implements Callable<Integer> {
       description = "whether several operators agree on one that works. Default: ${DEFAULT-VALUE}")
   private boolean leaderElection = true;
 
+  @Option(
+      names = "--tail-certificate",
+      paramLabel = "true|false",
+      arity = "1",
+      defaultValue = "false",
+      description =
+          "whether tailers of API servers' log files get a certificate. Default: ${DEFAULT-VALUE}")
+  private boolean tailCertificate;
+
   @Mixin private CertificateArguments certificates = new CertificateArguments();
 
   @Mixin private ServiceArguments service = new ServiceArguments();
@@ -133,6 +142,7 @@ public final class OperatorCommand implements Callable<Integer> {
             .accountId(accountId)
             .region(region)
             .certManager(certificates.certManager(usage))
+            .tailCertificate(tailCertificate)
             .deletionTimeout(timeout)
             .leaderElection(leaderElection);
     imagePullSecrets.forEach(options::imagePullSecret);

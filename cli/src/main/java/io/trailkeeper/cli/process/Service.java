@@ -50,22 +50,31 @@ public final class Service {
     int run(Service service) throws InterruptedException;
   }
 
+  /** Runs a process that lives by the system's clock, see the other {@code run}. */
+  public static int run(String name, ServiceArguments arguments, Usage usage, Work work)
+      throws InterruptedException {
+    return run(name, arguments, usage, Clock.systemUTC(), work);
+  }
+
   /**
    * Runs a process from its beginning to its end: logs, then health, then its work. Whatever ends
    * it is logged.
    *
    * @param name the command, for example {@code capture}
+   * @param clock what the process takes for the time
    * @return what to exit with
    */
-  public static int run(String name, ServiceArguments arguments, Usage usage, Work work)
+  public static int run(
+      String name, ServiceArguments arguments, Usage usage, Clock clock, Work work)
       throws InterruptedException {
     ListenAddress address = arguments.health(usage);
     JsonLog.use();
     CountDownLatch stop = new CountDownLatch(1);
-    return new ShutdownHook(stop).around(() -> run(name, address, stop, work));
+    return new ShutdownHook(stop).around(() -> run(name, address, clock, stop, work));
   }
 
-  private static int run(String name, ListenAddress address, CountDownLatch stop, Work work)
+  private static int run(
+      String name, ListenAddress address, Clock clock, CountDownLatch stop, Work work)
       throws InterruptedException {
     String version = BuildVersion.get();
     LOGGER
@@ -78,7 +87,7 @@ public final class Service {
     int status;
     try (ProcessMeters meters = ProcessMeters.create(version);
         HealthServer health = HealthServer.start(address, meters.registry())) {
-      Service service = new Service(health, meters.registry(), Clock.systemUTC(), stop);
+      Service service = new Service(health, meters.registry(), clock, stop);
       service.announce(address);
       status = work.run(service);
     } catch (ProcessException e) {

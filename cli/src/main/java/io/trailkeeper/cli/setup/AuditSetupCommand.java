@@ -63,13 +63,6 @@ public final class AuditSetupCommand implements Callable<Integer> {
     String namespace = "";
 
     @Option(
-        names = "--release",
-        paramLabel = "NAME",
-        defaultValue = "trailkeeper",
-        description = "the installation's name; default: trailkeeper")
-    String release = "";
-
-    @Option(
         names = "--kubeconfig",
         paramLabel = "FILE",
         description = "how to reach the cluster; default: as kubectl does")
@@ -91,7 +84,7 @@ public final class AuditSetupCommand implements Callable<Integer> {
     WebhookMaterial read() {
       return data != null
           ? DataMaterial.read(new DataDirectory(data))
-          : new ClusterMaterial(namespace, release, kubeconfig, context).read();
+          : new ClusterMaterial(namespace, kubeconfig, context).read();
     }
   }
 

@@ -19,12 +19,13 @@ import org.jspecify.annotations.Nullable;
  * Reads what the operator has rendered in a cluster.
  *
  * @param namespace the namespace of the installation
- * @param release the name of the installation
  * @param kubeconfig the kubeconfig to use; as kubectl looks for it, if there is none
  * @param context the context of the kubeconfig; its current one, if there is none
  */
-record ClusterMaterial(
-    String namespace, String release, @Nullable Path kubeconfig, @Nullable String context) {
+record ClusterMaterial(String namespace, @Nullable Path kubeconfig, @Nullable String context) {
+
+  /** What the operator calls both. */
+  private static final String NAME = "trailkeeper-audit-webhook";
 
   private static final Duration CONNECT_WITHIN = Duration.ofSeconds(10);
   private static final Duration ANSWER_WITHIN = Duration.ofSeconds(20);
@@ -45,18 +46,11 @@ record ClusterMaterial(
           get(
               config,
               "ConfigMap",
-              () -> client.configMaps().inNamespace(namespace).withName(name()).get());
+              () -> client.configMaps().inNamespace(namespace).withName(NAME).get());
       @Nullable Secret secret =
-          get(
-              config,
-              "Secret",
-              () -> client.secrets().inNamespace(namespace).withName(name()).get());
+          get(config, "Secret", () -> client.secrets().inNamespace(namespace).withName(NAME).get());
       return material(present("ConfigMap", map), present("Secret", secret));
     }
-  }
-
-  private String name() {
-    return release + "-audit-webhook";
   }
 
   private interface Reading<T> {
@@ -83,15 +77,13 @@ record ClusterMaterial(
         "there is no "
             + kind
             + " "
-            + name()
+            + NAME
             + " in namespace "
             + namespace
             + ". The operator makes it when capture is installed: is this the installation's"
-            + " --namespace and --release, and does kubectl -n "
+            + " --namespace, and does kubectl -n "
             + namespace
-            + " get deployment "
-            + release
-            + "-operator show it available?");
+            + " get deployment trailkeeper-operator show it available?");
   }
 
   private SetupException failure(Config config, String kind, KubernetesClientException failure) {
@@ -99,7 +91,7 @@ record ClusterMaterial(
         "reading "
             + kind
             + " "
-            + name()
+            + NAME
             + " in namespace "
             + namespace
             + " from "
@@ -138,7 +130,7 @@ record ClusterMaterial(
   }
 
   private WebhookMaterial material(ConfigMap map, Secret secret) {
-    String source = "ConfigMap and Secret " + name() + ", namespace " + namespace;
+    String source = "ConfigMap and Secret " + NAME + ", namespace " + namespace;
     return new WebhookMaterial(
         source,
         value(map.getData(), "ConfigMap", WebhookMaterial.KUBECONFIG_FILE),
@@ -154,7 +146,7 @@ record ClusterMaterial(
       throw new SetupException(
           kind
               + " "
-              + name()
+              + NAME
               + " in namespace "
               + namespace
               + " has no "
