@@ -1,0 +1,137 @@
+package io.trailkeeper.faults.lab;
+
+import io.trailkeeper.collector.digest.SigningKeys;
+import io.trailkeeper.core.config.CollectorConfiguration;
+import io.trailkeeper.core.config.CollectorConfigurationFormat;
+import io.trailkeeper.core.digest.PublicKeys;
+import io.trailkeeper.core.digest.SigningKey;
+import io.trailkeeper.core.pki.KeyCertificate;
+import io.trailkeeper.faults.storage.StorageServer.Credentials;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.security.cert.X509Certificate;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * What an operator and a kubelet give capture and collector, in a directory.
+ *
+ * @param directory the lab's own
+ */
+public record LabFiles(Path directory) {
+
+  /** The name of the Secret with the credentials. */
+  static final String SECRET = "archive";
+
+  private static final Duration KEY_VALIDITY = Duration.ofDays(365);
+
+  /** Returns where capture keeps its journal, unless it is on a disk of its own. */
+  Path captureData() {
+    return directory.resolve("capture");
+  }
+
+  Path captureTls() {
+    return directory.resolve("capture-tls");
+  }
+
+  Path collectorTls() {
+    return directory.resolve("collector-tls");
+  }
+
+  Path checkpoint() {
+    return directory.resolve("checkpoint");
+  }
+
+  /** Returns where the signing keys are. */
+  public Path signingKeys() {
+    return directory.resolve("signing-keys");
+  }
+
+  Path secrets() {
+    return directory.resolve("secrets");
+  }
+
+  Path volumes() {
+    return directory.resolve("volumes");
+  }
+
+  Path temporary() {
+    return directory.resolve("tmp");
+  }
+
+  Path configuration() {
+    return directory.resolve("configuration.json");
+  }
+
+  Path clock() {
+    return directory.resolve("clock");
+  }
+
+  Path log(String process) {
+    return directory.resolve(process + ".log");
+  }
+
+  /** Makes the directories. */
+  void create() {
+    for (Path path :
+        List.of(
+            captureData(),
+            captureTls(),
+            collectorTls(),
+            checkpoint(),
+            signingKeys(),
+            secrets().resolve(SECRET),
+            volumes(),
+            temporary())) {
+      try {
+        Files.createDirectories(path);
+      } catch (IOException e) {
+        throw new UncheckedIOException("making " + path + " failed", e);
+      }
+    }
+  }
+
+  /** Writes a process' certificate, its key, and the authority that it believes. */
+  static void writeTls(Path directory, KeyCertificate own, X509Certificate authority) {
+    write(directory.resolve("tls.crt"), own.certificatePem());
+    write(directory.resolve("tls.key"), own.keyPem());
+    write(directory.resolve("ca.crt"), KeyCertificate.certificatesToPem(List.of(authority)));
+  }
+
+  /** Makes a signing key; returns its public half. */
+  PublicKeys makeSigningKey(Clock clock, SecureRandom random) {
+    SigningKey key = SigningKey.generate(random, clock, KEY_VALIDITY);
+    PublicKeys keys = new PublicKeys(List.of(key.publicKey()));
+    write(signingKeys().resolve(SigningKeys.fileName(key.publicKey())), key.writePem());
+    write(signingKeys().resolve(SigningKeys.PUBLIC_KEYS), keys.write());
+    return keys;
+  }
+
+  /** Gives the collector credentials, as a Secret that is replaced. */
+  void writeCredentials(Credentials credentials) {
+    Path secret = secrets().resolve(SECRET);
+    write(secret.resolve("accessKeyId"), credentials.accessKeyId());
+    write(secret.resolve("secretAccessKey"), credentials.secretAccessKey());
+  }
+
+  void write(CollectorConfiguration configuration) {
+    write(configuration(), CollectorConfigurationFormat.write(configuration));
+  }
+
+  private static void write(Path file, String text) {
+    write(file, text.getBytes(StandardCharsets.UTF_8));
+  }
+
+  private static void write(Path file, byte[] bytes) {
+    try {
+      Files.write(file, bytes);
+    } catch (IOException e) {
+      throw new UncheckedIOException("writing " + file + " failed", e);
+    }
+  }
+}
