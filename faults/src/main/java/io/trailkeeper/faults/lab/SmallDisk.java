@@ -9,7 +9,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /** A file system in memory (tmpfs) that can be filled. Only root can have one. Thread-safe. */
 public final class SmallDisk implements AutoCloseable {
@@ -80,13 +79,12 @@ public final class SmallDisk implements AutoCloseable {
   }
 
   private static boolean run(Object... words) {
-    @Nullable Process process = null;
     try {
       String[] command = new String[words.length];
       for (int i = 0; i < words.length; i++) {
         command[i] = words[i].toString();
       }
-      process = new ProcessBuilder(command).redirectErrorStream(true).start();
+      Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
       new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
       return process.waitFor() == 0;
     } catch (IOException e) {
