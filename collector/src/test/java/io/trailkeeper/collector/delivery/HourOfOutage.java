@@ -30,6 +30,7 @@ final class HourOfOutage {
   static final int MINUTES_AWAY = 60;
   static final int MINUTES_AFTER = 10;
   static final int EVENTS_A_MINUTE = 600;
+  static final int MINUTES_A_LOOK = 5;
 
   private static final Duration SOON = Duration.ofMinutes(2);
   private static final int EVENTS_A_REQUEST = 200;
@@ -120,7 +121,7 @@ final class HourOfOutage {
       }
       minute++;
       trail.clock.advance(Duration.ofMinutes(1));
-      if (minute % 5 == 0) {
+      if (minute % MINUTES_A_LOOK == 0) {
         System.gc();
         say("heap", minute, ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed());
       }
