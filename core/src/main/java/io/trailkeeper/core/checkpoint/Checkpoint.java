@@ -64,7 +64,7 @@ public record Checkpoint(
     DeliveryState delivery) {
 
   /** The version of the format that this code writes. */
-  public static final int FORMAT_VERSION = 2;
+  public static final int FORMAT_VERSION = 3;
 
   /**
    * The most gaps that are listed; what comes after is joined to the last. A checkpoint has to fit
@@ -295,6 +295,12 @@ public record Checkpoint(
         .counts(counts.digested())
         .delivery(delivery.digested(deliveredAt))
         .build();
+  }
+
+  /** Takes back step 1 of a digest: it is not in the destination and will not be put. */
+  public Checkpoint abandonDigest() {
+    require(preparedDigest);
+    return next().preparedDigest(null).build();
   }
 
   /** Gives up a chain that cannot be gone on with; what it has not digested never will be. */

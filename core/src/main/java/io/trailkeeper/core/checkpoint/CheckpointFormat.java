@@ -14,8 +14,9 @@ import java.io.IOException;
 /**
  * Checkpoints as JSON, for people to read and for nothing but this class to write.
  *
- * <p>Version 2 counts losses and says of which version a chain's digests are, version 1 did not;
- * both are read, and 2 is written.
+ * <p>Version 1 did not count losses, nor say of which version a chain's digests are. Versions 1 and
+ * 2 knew no roots of log files, nor of which version a prepared digest is. All are read, and 3 is
+ * written.
  */
 public final class CheckpointFormat {
 
@@ -68,8 +69,14 @@ public final class CheckpointFormat {
 
   /** Adds what a version did not have yet. */
   private static JsonNode upgraded(JsonNode tree, int version) {
-    if (version == 1 && tree instanceof ObjectNode checkpoint) {
-      checkpoint.put("formatVersion", Checkpoint.FORMAT_VERSION);
+    if (version == Checkpoint.FORMAT_VERSION || !(tree instanceof ObjectNode checkpoint)) {
+      return tree;
+    }
+    checkpoint.put("formatVersion", Checkpoint.FORMAT_VERSION);
+    if (checkpoint.get("preparedDigest") instanceof ObjectNode digest) {
+      digest.put("digestFormatVersion", 1);
+    }
+    if (version == 1) {
       checkpoint.putObject("losses").putObject("byReason");
       if (checkpoint.get("counts") instanceof ObjectNode counts) {
         counts.put("losses", 0).put("lostEvents", 0);

@@ -28,6 +28,7 @@ public final class CollectorConfigurationFormat {
           .disable(SerializationFeature.WRITE_DURATIONS_AS_TIMESTAMPS)
           .addMixIn(TrailArn.class, TrailArnForm.class)
           .addMixIn(Destination.class, DestinationForm.class)
+          .addMixIn(LogFileValidation.class, LogFileValidationForm.class)
           .build();
 
   private CollectorConfigurationFormat() {}
@@ -62,6 +63,9 @@ public final class CollectorConfigurationFormat {
   })
   @JsonInclude(JsonInclude.Include.NON_NULL)
   private interface DestinationForm {}
+
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  private interface LogFileValidationForm {}
 
   private abstract static class TrailArnForm {
     @JsonCreator

@@ -3,8 +3,12 @@ package io.trailkeeper.core.digest;
 import static java.util.Objects.requireNonNull;
 
 import io.trailkeeper.core.cluster.TrailArn;
+import io.trailkeeper.core.merkle.TreeHasher;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HexFormat;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -12,25 +16,31 @@ import org.jspecify.annotations.Nullable;
  * What a digest says beyond CloudTrail's fields: the object {@code trailkeeper} in it. It is signed
  * with the rest.
  *
+ * @param formatVersion the version of its form: {@value #FORMAT_VERSION}, or 1, which knew no roots
  * @param trailArn the trail whose log files these are
  * @param chainId the chain; chosen at random when it starts
  * @param sequenceNumber the digest's place in its chain, from 1
  * @param startReason why the chain starts here; given for the digest with number 1 and no other
  * @param endReason why the digest ends where it does
  * @param eventCounts how many events each log file has, in the order of the digest's log files
+ * @param eventRoots for each log file, in the same order, the RFC 6962 tree hash over its events in
+ *     lower-case hexadecimal; null where the version that delivered the file made none, and
+ *     everywhere in format version 1
  * @param gaps known losses, at most {@value #MAX_GAPS}
  */
 public record DigestExtension(
+    int formatVersion,
     TrailArn trailArn,
     UUID chainId,
     long sequenceNumber,
     @Nullable ChainStartReason startReason,
     DigestEndReason endReason,
     List<Long> eventCounts,
+    List<@Nullable String> eventRoots,
     List<EventGap> gaps) {
 
   /** The version of the object's form that is written, and the newest that is read. */
-  public static final int FORMAT_VERSION = 1;
+  public static final int FORMAT_VERSION = 2;
 
   /** The most gaps of one digest. Who knows of more joins the ones that lie side by side. */
   public static final int MAX_GAPS = 10_000;
@@ -43,6 +53,8 @@ public record DigestExtension(
     requireNonNull(chainId, "chainId");
     requireNonNull(endReason, "endReason");
     eventCounts = List.copyOf(eventCounts);
+    // Not List.copyOf, which refuses null.
+    eventRoots = Collections.unmodifiableList(new ArrayList<>(eventRoots));
     gaps = List.copyOf(gaps);
     if (sequenceNumber < 1) {
       throw new IllegalArgumentException(
@@ -61,6 +73,49 @@ public record DigestExtension(
           "gaps has " + gaps.size() + " elements; expected at most " + MAX_GAPS);
     }
     total(eventCounts);
+    checkRoots(formatVersion, eventCounts.size(), eventRoots);
+  }
+
+  private static void checkRoots(int formatVersion, int logFiles, List<@Nullable String> roots) {
+    if (formatVersion < 1 || formatVersion > FORMAT_VERSION) {
+      throw new IllegalArgumentException(
+          "formatVersion is " + formatVersion + "; expected 1 to " + FORMAT_VERSION);
+    }
+    if (roots.size() != logFiles) {
+      throw new IllegalArgumentException(
+          "eventRoots has "
+              + roots.size()
+              + " elements; expected "
+              + logFiles
+              + ", one for each log file");
+    }
+    for (@Nullable String root : roots) {
+      if (root != null && formatVersion == 1) {
+        throw DigestValues.illegal("eventRoots", root, "null in format version 1");
+      }
+      if (root != null) {
+        DigestValues.hash("eventRoots", root);
+      }
+    }
+  }
+
+  /**
+   * Returns the RFC 6962 tree hash of which the leaves are the log files' roots, 32 bytes each, in
+   * lower-case hexadecimal: one commitment to every event of the digest. Nothing if a log file has
+   * no root, and in format version 1.
+   */
+  public Optional<String> eventRoot() {
+    if (formatVersion == 1) {
+      return Optional.empty();
+    }
+    TreeHasher tree = new TreeHasher();
+    for (@Nullable String root : eventRoots) {
+      if (root == null) {
+        return Optional.empty();
+      }
+      tree.add(HexFormat.of().parseHex(root));
+    }
+    return Optional.of(HexFormat.of().formatHex(tree.root()));
   }
 
   /** Returns how many events the log files have together. */
@@ -91,15 +146,23 @@ public record DigestExtension(
 
   /** Collects the values of the extension by name. */
   public static final class Builder {
+    private int formatVersion = FORMAT_VERSION;
     private @Nullable TrailArn trailArn;
     private @Nullable UUID chainId;
     private long sequenceNumber;
     private @Nullable ChainStartReason startReason;
     private @Nullable DigestEndReason endReason;
     private final List<Long> eventCounts = new ArrayList<>();
+    private final List<@Nullable String> eventRoots = new ArrayList<>();
     private final List<EventGap> gaps = new ArrayList<>();
 
     private Builder() {}
+
+    /** Sets the version of the form; default: {@value DigestExtension#FORMAT_VERSION}. */
+    public Builder formatVersion(int value) {
+      formatVersion = value;
+      return this;
+    }
 
     /** Sets the trail. */
     public Builder trailArn(TrailArn value) {
@@ -131,9 +194,18 @@ public record DigestExtension(
       return this;
     }
 
-    /** Adds the number of events of the next log file, in the order of the digest's log files. */
+    /** Adds the number of events of the next log file, which has no root. */
     public Builder addEventCount(long value) {
-      eventCounts.add(value);
+      return addEvents(value, null);
+    }
+
+    /**
+     * Adds the number of events of the next log file, in the order of the digest's log files, and
+     * their root; null if there is none. Format version 1 leaves it out.
+     */
+    public Builder addEvents(long count, @Nullable String root) {
+      eventCounts.add(count);
+      eventRoots.add(root);
       return this;
     }
 
@@ -151,12 +223,14 @@ public record DigestExtension(
      */
     public DigestExtension build() {
       return new DigestExtension(
+          formatVersion,
           requireNonNull(trailArn, "trailArn"),
           requireNonNull(chainId, "chainId"),
           sequenceNumber,
           startReason,
           requireNonNull(endReason, "endReason"),
           eventCounts,
+          formatVersion == 1 ? Collections.nCopies(eventRoots.size(), null) : eventRoots,
           gaps);
     }
   }

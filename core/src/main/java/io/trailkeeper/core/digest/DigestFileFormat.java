@@ -115,7 +115,7 @@ public final class DigestFileFormat {
       throws IOException {
     ChainStartReason startReason = extension.startReason();
     json.writeStartObject();
-    json.writeNumberField("formatVersion", DigestExtension.FORMAT_VERSION);
+    json.writeNumberField("formatVersion", extension.formatVersion());
     json.writeStringField("trailArn", extension.trailArn().toString());
     json.writeStringField("chainId", extension.chainId().toString());
     json.writeNumberField("sequenceNumber", extension.sequenceNumber());
@@ -127,6 +127,14 @@ public final class DigestFileFormat {
       json.writeNumber(count);
     }
     json.writeEndArray();
+    if (extension.formatVersion() > 1) {
+      json.writeArrayFieldStart("eventRoots");
+      for (@Nullable String root : extension.eventRoots()) {
+        json.writeString(root);
+      }
+      json.writeEndArray();
+      writeText(json, "eventRoot", extension.eventRoot().orElse(null));
+    }
     json.writeArrayFieldStart("gaps");
     for (EventGap gap : extension.gaps()) {
       writeGap(json, gap);

@@ -4,8 +4,10 @@ import io.trailkeeper.core.cluster.TrailArn;
 import io.trailkeeper.core.hash.Sha256;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -38,11 +40,19 @@ final class DigestFileParser {
           "newestEventTime",
           "oldestEventTime");
   private static final Set<String> EXTENSION =
-      Set.of("trailArn", "chainId", "sequenceNumber", "startReason", "endReason", "eventCount");
+      Set.of(
+          "trailArn",
+          "chainId",
+          "sequenceNumber",
+          "startReason",
+          "endReason",
+          "eventCount",
+          "eventRoot");
   private static final Set<String> GAP = Set.of("from", "to", "reason", "events");
 
   private final StrictJson json;
   private final List<DigestLogFile> logFiles = new ArrayList<>();
+  private int formatVersion;
   private @Nullable DigestExtension extension;
 
   DigestFileParser(StrictJson json) {
@@ -117,6 +127,7 @@ final class DigestFileParser {
 
   private void readExtension(String path) throws IOException {
     List<Long> eventCounts = new ArrayList<>();
+    List<@Nullable String> eventRoots = new ArrayList<>();
     List<EventGap> gaps = new ArrayList<>();
     JsonMembers members =
         json.object(
@@ -125,22 +136,32 @@ final class DigestFileParser {
             Map.of(
                 // Checked where it stands, before anything after it: a newer version may differ.
                 "formatVersion",
-                version -> checkFormatVersion(json.integer(version)),
+                version -> formatVersion = checked(json.integer(version)),
                 "eventCounts",
                 counts ->
                     json.array(
                         counts,
                         DigestFile.MAX_LOG_FILES,
                         element -> eventCounts.add(json.integer(element))),
+                "eventRoots",
+                roots ->
+                    json.array(
+                        roots,
+                        DigestFile.MAX_LOG_FILES,
+                        element -> eventRoots.add(json.textOrNull(element))),
                 "gaps",
                 list ->
                     json.array(list, DigestExtension.MAX_GAPS, element -> gaps.add(gap(element)))));
     members.requireNested("formatVersion");
     members.requireNested("eventCounts");
     members.requireNested("gaps");
+    if (formatVersion > 1) {
+      members.requireNested("eventRoots");
+    }
     String startReason = members.textOrNull("startReason");
     DigestExtension read =
         new DigestExtension(
+            formatVersion,
             members.parsed(
                 "trailArn",
                 DigestFileParser::trailArn,
@@ -158,6 +179,7 @@ final class DigestFileParser {
                 text -> DigestEndReason.ofText(text).orElse(null),
                 "a reason of format version " + DigestExtension.FORMAT_VERSION),
             eventCounts,
+            formatVersion > 1 ? eventRoots : Collections.nCopies(eventCounts.size(), null),
             gaps);
     if (members.integer("eventCount") != read.eventCount()) {
       throw members.wrong(
@@ -165,7 +187,21 @@ final class DigestFileParser {
           String.valueOf(members.integer("eventCount")),
           read.eventCount() + ", the sum of eventCounts");
     }
+    if (formatVersion > 1) {
+      checkRoot(members, read.eventRoot().orElse(null));
+    }
     extension = read;
+  }
+
+  private static void checkRoot(JsonMembers members, @Nullable String expected)
+      throws MalformedJsonException {
+    @Nullable String found = members.textOrNull("eventRoot");
+    if (!Objects.equals(found, expected)) {
+      throw members.wrong(
+          "eventRoot",
+          found == null ? "null" : Excerpt.of(found),
+          (expected == null ? "null" : Excerpt.of(expected)) + ", the root over eventRoots");
+    }
   }
 
   private EventGap gap(String path) throws IOException {
@@ -174,7 +210,7 @@ final class DigestFileParser {
         gap.time("from"), gap.time("to"), gap.text("reason"), gap.integerOrNull("events"));
   }
 
-  private static void checkFormatVersion(long version) throws MalformedJsonException {
+  private static int checked(long version) throws MalformedJsonException {
     if (version > DigestExtension.FORMAT_VERSION) {
       throw new MalformedJsonException(
           "trailkeeper.formatVersion is "
@@ -187,6 +223,7 @@ final class DigestFileParser {
       throw new MalformedJsonException(
           "trailkeeper.formatVersion is " + version + "; expected 1 or more");
     }
+    return (int) version;
   }
 
   private static @Nullable TrailArn trailArn(String text) {

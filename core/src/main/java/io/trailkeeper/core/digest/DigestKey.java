@@ -22,6 +22,7 @@ public record DigestKey(String prefix, TrailArn trail, Instant digestEndTime) {
 
   private static final String SUFFIX = ".json.gz";
   private static final String SIGNATURE_SUFFIX = ".sig";
+  private static final String TIMESTAMP_SUFFIX = ".tsr";
 
   /**
    * @throws IllegalArgumentException naming the value that is not of its form
@@ -53,6 +54,11 @@ public record DigestKey(String prefix, TrailArn trail, Instant digestEndTime) {
   /** Returns the key of the detached signature that lies beside the digest. */
   public String signatureKey() {
     return this + SIGNATURE_SUFFIX;
+  }
+
+  /** Returns the key of the time-stamp response (RFC 3161) that may lie beside the digest. */
+  public String timestampKey() {
+    return this + TIMESTAMP_SUFFIX;
   }
 
   /** Returns what the keys of all digests of the trail's account and region begin with. */

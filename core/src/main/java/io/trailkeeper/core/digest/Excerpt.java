@@ -21,11 +21,13 @@ final class Excerpt {
             + " characters)";
   }
 
-  /** Returns at most 200 characters of a library's message, all but printable ASCII escaped. */
+  /** Returns at most 200 characters of a library's message with all but printable ASCII escaped. */
   static String ofMessage(String message) {
-    return message.length() <= MAX_SENTENCE_CHARS
-        ? escape(message)
-        : escape(message.substring(0, MAX_SENTENCE_CHARS)) + "...";
+    String escaped =
+        escape(message.substring(0, Math.min(message.length(), MAX_SENTENCE_CHARS + 1)));
+    return escaped.length() <= MAX_SENTENCE_CHARS
+        ? escaped
+        : escaped.substring(0, MAX_SENTENCE_CHARS) + "...";
   }
 
   private static String escape(String text) {

@@ -66,6 +66,11 @@ final class JsonMembers {
     return value;
   }
 
+  /** Whether there is a member of this name, and it is not null. */
+  boolean has(String name) {
+    return values.getOrDefault(name, NULL) != NULL;
+  }
+
   /** Fails if a member that has a reader of its own was not there. */
   void requireNested(String name) throws MalformedJsonException {
     value(name);

@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Base64;
 import java.util.HexFormat;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A public key that digests are verified with, and when it was in use.
@@ -22,9 +23,15 @@ import java.util.HexFormat;
  *     overlaps
  * @param fingerprint the key's name in digests: the SHA-256 of the DER in lower-case hexadecimal,
  *     64 digits. CloudTrail's own has 32 digits and is taken as it is
+ * @param revocationTime from when it is not believed any more, whole seconds: somebody else may
+ *     have had its private half since then; null if it was never revoked
  */
 public record PublicKeyEntry(
-    String value, Instant validityStartTime, Instant validityEndTime, String fingerprint) {
+    String value,
+    Instant validityStartTime,
+    Instant validityEndTime,
+    String fingerprint,
+    @Nullable Instant revocationTime) {
 
   /**
    * How long before its validity a key may sign for: a digest ends at a full interval and is signed
@@ -50,10 +57,19 @@ public record PublicKeyEntry(
     DigestValues.fingerprint("Fingerprint", fingerprint);
     byte[] der = decodeBase64(value);
     RsaPublicKeys.decode(der);
+    if (revocationTime != null) {
+      DigestTime.check("RevocationTime", revocationTime);
+    }
     if (fingerprint.length() == OWN_FINGERPRINT_DIGITS && !fingerprint.equals(Sha256.hex(der))) {
       throw DigestValues.illegal(
           "Fingerprint", fingerprint, Sha256.hex(der) + ", the SHA-256 of the key");
     }
+  }
+
+  /** Makes the entry of a key that was not revoked, see the other constructor. */
+  public PublicKeyEntry(
+      String value, Instant validityStartTime, Instant validityEndTime, String fingerprint) {
+    this(value, validityStartTime, validityEndTime, fingerprint, null);
   }
 
   /** Returns the entry of a key, with its fingerprint. */
@@ -83,6 +99,34 @@ public record PublicKeyEntry(
         && !digestEndTime.isAfter(validityEndTime);
   }
 
+  /**
+   * Returns the entry of this key, not to be believed from a time on. A revocation is never taken
+   * back, and never moved to a later time: who has the key could ask for that.
+   *
+   * @param time from when it is not believed, whole seconds; if it was revoked from an earlier one,
+   *     that stays
+   */
+  public PublicKeyEntry revokedAt(Instant time) {
+    return revocationTime != null && !time.isBefore(revocationTime)
+        ? this
+        : new PublicKeyEntry(value, validityStartTime, validityEndTime, fingerprint, time);
+  }
+
+  /** Whether the key was revoked, from whatever time on. It signs nothing any more then. */
+  public boolean isRevoked() {
+    return revocationTime != null;
+  }
+
+  /** Whether a digest with this end is not to be believed because the key was revoked. */
+  public boolean isRevokedFor(Instant digestEndTime) {
+    return revocationTime != null && !digestEndTime.isBefore(revocationTime);
+  }
+
+  /** Returns the entry as it was before it was revoked. */
+  public PublicKeyEntry withoutRevocation() {
+    return new PublicKeyEntry(value, validityStartTime, validityEndTime, fingerprint);
+  }
+
   /** Whether the signature, in lower-case hexadecimal, is this key's over this text. */
   public boolean verifies(StringToSign text, String signature) {
     try {
@@ -105,11 +149,15 @@ public record PublicKeyEntry(
    * {@link PublicKeys} of this one entry. It is for convenience: who can write there could put a
    * key of their own, so trust comes from keys that were fetched from the cluster.
    *
+   * <p>Objects there are never changed. A key that was revoked has a second one, named after the
+   * time: {@code <fingerprint>.revoked-20260131T090000Z.json}.
+   *
    * @param prefix the destination's key prefix; empty for none
    * @param cluster the cluster whose trails the key signs for
    */
   public String objectKey(String prefix, ClusterIdentity cluster) {
     requireNonNull(cluster, "cluster");
+    String revoked = revocationTime == null ? "" : ".revoked-" + DigestTime.name(revocationTime);
     return KeyPrefix.folder(KeyPrefix.check(prefix))
         + "AWSLogs/"
         + cluster.accountId()
@@ -117,6 +165,7 @@ public record PublicKeyEntry(
         + cluster.region()
         + "/"
         + fingerprint
+        + revoked
         + ".json";
   }
 

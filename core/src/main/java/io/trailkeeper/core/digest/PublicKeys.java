@@ -20,7 +20,8 @@ import java.util.Set;
 /**
  * The public keys of a cluster, past and present, in the form of CloudTrail's {@code
  * ListPublicKeys}: {@code
- * {"PublicKeyList":[{"Value":…,"ValidityStartTime":…,"ValidityEndTime":…,"Fingerprint":…}]}}.
+ * {"PublicKeyList":[{"Value":…,"ValidityStartTime":…,"ValidityEndTime":…,"Fingerprint":…}]}}. A key
+ * that was revoked has {@code RevocationTime} too, which other readers of such lists skip.
  *
  * @param entries the keys, at most 4,096; no two with one fingerprint
  */
@@ -31,7 +32,7 @@ public record PublicKeys(List<PublicKeyEntry> entries) {
 
   private static final int MAX_BYTES = 8 * 1024 * 1024;
   private static final Set<String> ENTRY =
-      Set.of("Value", "ValidityStartTime", "ValidityEndTime", "Fingerprint");
+      Set.of("Value", "ValidityStartTime", "ValidityEndTime", "Fingerprint", "RevocationTime");
   private static final JsonFactory FACTORY = new JsonFactory();
 
   /**
@@ -54,7 +55,7 @@ public record PublicKeys(List<PublicKeyEntry> entries) {
         throw new IllegalArgumentException(
             "two public keys with the fingerprint "
                 + entry.fingerprint()
-                + " differ in value or validity; expected one");
+                + " differ in value, validity or revocation; expected one");
       }
     }
     entries = List.copyOf(distinct);
@@ -63,6 +64,17 @@ public record PublicKeys(List<PublicKeyEntry> entries) {
   /** Returns the key with this fingerprint. */
   public Optional<PublicKeyEntry> find(String fingerprint) {
     return entries.stream().filter(entry -> entry.fingerprint().equals(fingerprint)).findFirst();
+  }
+
+  /**
+   * Returns these keys, with another entry for one of them; at the end if it is not among them.
+   *
+   * @param entry the entry that counts from now on for its fingerprint
+   */
+  public PublicKeys replaced(PublicKeyEntry entry) {
+    List<PublicKeyEntry> changed = new ArrayList<>(entries);
+    changed.replaceAll(old -> old.fingerprint().equals(entry.fingerprint()) ? entry : old);
+    return new PublicKeys(changed).with(entry);
   }
 
   /** Returns these keys and one more. */
@@ -87,6 +99,9 @@ public record PublicKeys(List<PublicKeyEntry> entries) {
         json.writeStringField("ValidityStartTime", DigestTime.text(entry.validityStartTime()));
         json.writeStringField("ValidityEndTime", DigestTime.text(entry.validityEndTime()));
         json.writeStringField("Fingerprint", entry.fingerprint());
+        if (entry.revocationTime() != null) {
+          json.writeStringField("RevocationTime", DigestTime.text(entry.revocationTime()));
+        }
         json.writeEndObject();
       }
       json.writeEndArray();
@@ -130,7 +145,8 @@ public record PublicKeys(List<PublicKeyEntry> entries) {
         entry.text("Value"),
         time(entry, "ValidityStartTime"),
         time(entry, "ValidityEndTime"),
-        entry.text("Fingerprint"));
+        entry.text("Fingerprint"),
+        entry.has("RevocationTime") ? time(entry, "RevocationTime") : null);
   }
 
   private static Instant time(JsonMembers entry, String name) throws MalformedJsonException {

@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import io.trailkeeper.core.gzip.GzipMember;
 import io.trailkeeper.core.hash.Sha256;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * A digest and its signature, ready to be stored as two objects: {@link #object} with {@link
@@ -33,11 +34,48 @@ public final class SignedDigest {
   /**
    * Signs a digest.
    *
-   * @throws IllegalArgumentException if the digest names another key, or ends outside of the time
-   *     that this key signs for: no validator would take it
+   * @throws IllegalArgumentException if the digest names another key, ends outside of the time that
+   *     this key signs for, or the key was revoked: no validator should take it
+   * @throws SignerException if the key cannot sign now
    */
-  public static SignedDigest sign(DigestFile digest, SigningKey key) {
+  public static SignedDigest sign(DigestFile digest, Signer key) {
     PublicKeyEntry publicKey = key.publicKey();
+    requireFitting(digest, publicKey);
+    if (publicKey.isRevoked()) {
+      throw new IllegalArgumentException(
+          "the key "
+              + publicKey.fingerprint()
+              + " was revoked from "
+              + publicKey.revocationTime()
+              + " on; sign the digest with another");
+    }
+    byte[] content = DigestFileFormat.write(digest);
+    String hashValue = Sha256.hex(content);
+    String signature = key.sign(StringToSign.of(digest, hashValue));
+    return new SignedDigest(
+        digest, content, hashValue, new DigestSignature(publicKey.fingerprint(), signature));
+  }
+
+  /**
+   * Puts a digest together with a signature that was made before, by a key that need not be there
+   * any more.
+   *
+   * @return the signed digest; nothing if the signature is not of this digest by this key
+   * @throws IllegalArgumentException if the digest names another key, or ends outside of the time
+   *     that this key signs for
+   */
+  public static Optional<SignedDigest> signed(
+      DigestFile digest, PublicKeyEntry publicKey, DigestSignature signature) {
+    requireFitting(digest, publicKey);
+    byte[] content = DigestFileFormat.write(digest);
+    String hashValue = Sha256.hex(content);
+    return signature.publicKeyFingerprint().equals(publicKey.fingerprint())
+            && publicKey.verifies(StringToSign.of(digest, hashValue), signature.signature())
+        ? Optional.of(new SignedDigest(digest, content, hashValue, signature))
+        : Optional.empty();
+  }
+
+  private static void requireFitting(DigestFile digest, PublicKeyEntry publicKey) {
     requireNonNull(digest, "digest");
     if (!digest.digestPublicKeyFingerprint().equals(publicKey.fingerprint())) {
       throw new IllegalArgumentException(
@@ -59,11 +97,6 @@ public final class SignedDigest {
               + publicKey.validityEndTime()
               + "; sign it with a key that is valid then");
     }
-    byte[] content = DigestFileFormat.write(digest);
-    String hashValue = Sha256.hex(content);
-    String signature = key.sign(StringToSign.of(digest, hashValue));
-    return new SignedDigest(
-        digest, content, hashValue, new DigestSignature(publicKey.fingerprint(), signature));
   }
 
   /** Returns the digest that was signed. */

@@ -28,7 +28,7 @@ import java.util.regex.Pattern;
  * The RSA private key that signs digests, with the public half under which they are verified. Safe
  * for use by several threads.
  */
-public final class SigningKey {
+public final class SigningKey implements Signer {
 
   /** CloudTrail's size. Larger keys sign and verify several times slower. */
   public static final int DEFAULT_BITS = 2048;
@@ -151,12 +151,12 @@ public final class SigningKey {
         + "\n-----END PRIVATE KEY-----\n";
   }
 
-  /** Returns the public half. */
+  @Override
   public PublicKeyEntry publicKey() {
     return publicKey;
   }
 
-  /** Signs a text; the same text always gets the same signature, in lower-case hexadecimal. */
+  @Override
   public String sign(StringToSign text) {
     try {
       Signature signer = Signature.getInstance(DigestFile.SIGNATURE_ALGORITHM);

@@ -149,6 +149,18 @@ final class StrictJson {
     throw JsonMembers.wrongType(path, value, "a whole number");
   }
 
+  /** Reads a text or null. */
+  @Nullable String textOrNull(String path) throws IOException {
+    Object value = scalar(path);
+    if (value == JsonMembers.NULL) {
+      return null;
+    }
+    if (value instanceof String text) {
+      return text;
+    }
+    throw JsonMembers.wrongType(path, value, "a text or null");
+  }
+
   private Object scalar(String path) throws IOException {
     return switch (parser.currentToken()) {
       case VALUE_STRING -> parser.getText();

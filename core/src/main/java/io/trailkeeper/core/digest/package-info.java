@@ -4,7 +4,7 @@
  *
  * <p>The way of a digest is {@link io.trailkeeper.core.digest.DigestFile} (what it says), {@link
  * io.trailkeeper.core.digest.DigestFileFormat} (its bytes), {@link
- * io.trailkeeper.core.digest.StringToSign}, {@link io.trailkeeper.core.digest.SigningKey}, {@link
+ * io.trailkeeper.core.digest.StringToSign}, {@link io.trailkeeper.core.digest.Signer}, {@link
  * io.trailkeeper.core.digest.SignedDigest} (what is stored).
  *
  * <p>It imports the packages {@code cluster} and {@code gzip}. The collector's digest schedule

@@ -121,6 +121,11 @@ public final class JsonWriter {
     comma = true;
   }
 
+  /** Shows what was written after the first {@code from} bytes, without copying it. */
+  public void show(int from, JsonReader.ByteSink sink) {
+    sink.accept(buffer, from, length);
+  }
+
   /** Returns a copy of what was written. */
   public byte[] toByteArray() {
     return Arrays.copyOf(buffer, length);

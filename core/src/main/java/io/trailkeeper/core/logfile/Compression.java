@@ -15,6 +15,12 @@ public enum Compression {
   /** One Zstandard frame: smaller and faster, but not for the AWS CLI's {@code validate-logs}. */
   ZSTD("Zstd", ".json.zst", "application/zstd");
 
+  /**
+   * 8 MiB, which RFC 8878 recommends; {@link #compress} uses 2 MiB. A frame says how much its
+   * reader must keep, and a hostile one says as much as it is let, for each thread that reads.
+   */
+  private static final int ZSTD_MAX_WINDOW_LOG = 23;
+
   private final String text;
   private final String suffix;
   private final String contentType;
@@ -42,7 +48,7 @@ public enum Compression {
   public InputStream open(InputStream compressed) throws IOException {
     return switch (this) {
       case GZIP -> GzipMember.open(compressed);
-      case ZSTD -> new ZstdInputStream(compressed);
+      case ZSTD -> new ZstdInputStream(compressed).setLongMax(ZSTD_MAX_WINDOW_LOG);
     };
   }
 

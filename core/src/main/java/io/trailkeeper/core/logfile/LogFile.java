@@ -7,13 +7,20 @@ import java.time.Instant;
  *
  * @param content its bytes before compression; not to be changed
  * @param sha256 the SHA-256 of the content; not to be changed
+ * @param root the RFC 6962 tree hash over its events, each as it stands in the content; not to be
+ *     changed
  * @param events how many events it holds
  * @param oldestEventTime the earliest event time in it, in whole seconds
  * @param newestEventTime the latest event time in it, in whole seconds
  */
 @SuppressWarnings("ArrayRecordComponent") // held once and handed on; never compared or printed
 public record LogFile(
-    byte[] content, byte[] sha256, int events, Instant oldestEventTime, Instant newestEventTime) {
+    byte[] content,
+    byte[] sha256,
+    byte[] root,
+    int events,
+    Instant oldestEventTime,
+    Instant newestEventTime) {
 
   @Override
   public String toString() {

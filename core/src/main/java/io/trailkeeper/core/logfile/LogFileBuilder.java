@@ -5,9 +5,10 @@ import io.trailkeeper.core.classification.EventClassifier;
 import io.trailkeeper.core.cluster.ClusterIdentity;
 import io.trailkeeper.core.hash.Sha256;
 import io.trailkeeper.core.json.JsonWriter;
-import java.nio.charset.StandardCharsets;
+import io.trailkeeper.core.merkle.TreeHasher;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,14 +18,13 @@ import org.jspecify.annotations.Nullable;
  */
 public final class LogFileBuilder {
 
-  private static final byte[] HEAD = "{\"Records\":[".getBytes(StandardCharsets.UTF_8);
-  private static final byte[] TAIL = "]}\n".getBytes(StandardCharsets.UTF_8);
   private static final byte[] LINE_END = {'\n'};
   private static final int INITIAL_BYTES = 64 << 10;
 
   private final LogFormat format;
   private final CloudTrailRecord record;
   private final JsonWriter writer = new JsonWriter(INITIAL_BYTES);
+  private final TreeHasher tree = new TreeHasher();
   private int events;
   private @Nullable Instant oldest;
   private @Nullable Instant newest;
@@ -38,7 +38,7 @@ public final class LogFileBuilder {
     this.format = format;
     this.record = new CloudTrailRecord(cluster, classifier);
     if (format == LogFormat.CLOUD_TRAIL) {
-      writer.raw(HEAD);
+      writer.raw(LogFileEvents.HEAD);
     }
   }
 
@@ -50,9 +50,20 @@ public final class LogFileBuilder {
    */
   public void add(ClassifiedEvent classified, String source, byte[] sha256) {
     switch (format) {
-      case CLOUD_TRAIL -> record.write(writer, classified, source, sha256);
+      case CLOUD_TRAIL -> {
+        // A comma comes before every record but the first.
+        int from = writer.length() + (events == 0 ? 0 : 1);
+        record.write(writer, classified, source, sha256);
+        writer.show(from, tree::update);
+        tree.endLeaf();
+      }
       case KUBERNETES -> {
-        writer.raw(oneLine(classified.event().bytes()));
+        byte[] line = oneLine(classified.event().bytes());
+        if (events == 0) {
+          line = unlikeCloudTrail(line);
+        }
+        tree.add(line);
+        writer.raw(line);
         writer.raw(LINE_END);
       }
     }
@@ -82,10 +93,10 @@ public final class LogFileBuilder {
       throw new IllegalStateException("a log file holds at least one event");
     }
     if (format == LogFormat.CLOUD_TRAIL) {
-      writer.raw(TAIL);
+      writer.raw(LogFileEvents.TAIL);
     }
     byte[] content = writer.toByteArray();
-    return new LogFile(content, Sha256.hash(content), events, oldest, newest);
+    return new LogFile(content, Sha256.hash(content), tree.root(), events, oldest, newest);
   }
 
   /**
@@ -110,5 +121,21 @@ public final class LogFileBuilder {
       }
     }
     return line;
+  }
+
+  /**
+   * Puts a space behind the first bracket of an event with which the file would look like one of
+   * the format CloudTrail. No API server sends such a one; who did would make the file unreadable.
+   */
+  private static byte[] unlikeCloudTrail(byte[] event) {
+    byte[] head = LogFileEvents.HEAD;
+    if (!Arrays.equals(event, 0, Math.min(event.length, head.length), head, 0, head.length)) {
+      return event;
+    }
+    byte[] spaced = new byte[event.length + 1];
+    spaced[0] = event[0];
+    spaced[1] = ' ';
+    System.arraycopy(event, 1, spaced, 2, event.length - 1);
+    return spaced;
   }
 }

@@ -3,7 +3,8 @@
  *
  * <p>Every byte is a function of the events and of what was decided beforehand, so that a batch
  * that is written again is the same object. May import {@code audit}, {@code classification},
- * {@code cluster}, {@code gzip} and {@code json}. Called by delivery and by history.
+ * {@code cluster}, {@code gzip}, {@code hash}, {@code json} and {@code merkle}. Called by delivery,
+ * by validation and by proofs.
  *
  * <p>{@code docs/format/log-file.md} is the normative description.
  */

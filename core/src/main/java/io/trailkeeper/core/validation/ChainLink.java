@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * What an authentic digest says of its place among the others; all that has to be remembered of it.
  *
  * @param key where it lies
- * @param bucket the bucket that it says it lies in
+ * @param place where it was written
  * @param start where its time begins
  * @param hashValue the SHA-256 of its bytes
  * @param signature its signature
@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  */
 record ChainLink(
     DigestKey key,
-    String bucket,
+    RecordedPlace place,
     Instant start,
     String hashValue,
     String signature,
@@ -50,7 +50,7 @@ record ChainLink(
     DigestExtension extension = digest.extension();
     return new ChainLink(
         examined.key(),
-        digest.digestS3Bucket(),
+        examined.place(),
         digest.digestStartTime(),
         examined.hashValue(),
         examined.signature(),

@@ -1,5 +1,6 @@
 package io.trailkeeper.core.validation;
 
+import static io.trailkeeper.core.validation.FindingName.CHAIN_FORKED;
 import static io.trailkeeper.core.validation.FindingName.CHAIN_NOT_CLOSED;
 import static io.trailkeeper.core.validation.FindingName.CHAIN_STARTS_WITHOUT_REASON;
 import static io.trailkeeper.core.validation.FindingName.DIGEST_CHAIN_BROKEN;
@@ -33,17 +34,22 @@ final class ChainWalk {
 
   private final Archive archive;
   private final ValidationRequest request;
-  private final ReportBuilder report;
+  private final ReportQueue report;
 
   private @Nullable ChainLink last;
 
   /** How many digests after the last authentic one were rejected. */
   private long rejected;
 
-  ChainWalk(Archive archive, ValidationRequest request, ReportBuilder report) {
+  ChainWalk(Archive archive, ValidationRequest request, ReportQueue report) {
     this.archive = archive;
     this.request = request;
     this.report = report;
+  }
+
+  /** Returns the last authentic digest, if there was one. */
+  Optional<ChainLink> last() {
+    return Optional.ofNullable(last);
   }
 
   /** Takes note of a digest that cannot be believed. */
@@ -77,6 +83,13 @@ final class ChainWalk {
               digest,
               "another chain than that of " + before.key(),
               "a second start of " + digest.chain()));
+    } else if (overlaps(before, digest)) {
+      findings.add(
+          finding(
+              CHAIN_FORKED,
+              digest,
+              "one chain at a time: " + before.chain() + " goes to " + before.end(),
+              digest.chain() + ", which starts at " + digest.start()));
     } else if (!before.closesChain()) {
       // Had one been rejected in between, it might be the one that closed the chain.
       if (rejected == 0) {
@@ -90,13 +103,14 @@ final class ChainWalk {
               "a start at " + before.end() + " or later, where " + before.key() + " ends",
               "a start at " + digest.start()));
     } else {
-      report.notice(
+      Notice interrupted =
           new Notice(
               Notice.Name.LOGGING_INTERRUPTED,
               digest.key().toString(),
               before.end(),
               digest.start(),
-              before.endReason() + ", then " + digest.startReason()));
+              before.endReason() + ", then " + digest.startReason());
+      report.add(built -> built.notice(interrupted));
     }
   }
 
@@ -125,7 +139,7 @@ final class ChainWalk {
     } else if (last != null && key.digestEndTime().isBefore(last.end())) {
       findings.add(
           finding(
-              DIGEST_CHAIN_BROKEN,
+              branches(last, digest) ? CHAIN_FORKED : DIGEST_CHAIN_BROKEN,
               digest,
               last.key() + " as its predecessor",
               key + ", which lies before that"));
@@ -136,10 +150,28 @@ final class ChainWalk {
 
   /** The predecessor that a digest names, if it is one that can be. */
   private Optional<DigestKey> predecessor(ChainLink digest, PreviousDigest previous) {
-    return previous.s3Bucket().equals(digest.bucket())
-        ? DigestKey.parse(request.prefix(), request.trail(), previous.s3Object())
+    return previous.s3Bucket().equals(digest.place().bucket())
+        ? DigestKey.parse(digest.place().prefix(), request.trail(), previous.s3Object())
             .filter(key -> key.digestEndTime().isBefore(digest.end()))
+            .map(key -> new DigestKey(request.prefix(), request.trail(), key.digestEndTime()))
         : Optional.empty();
+  }
+
+  /** Whether two chains claim one time. CloudTrail's have no names to tell them apart. */
+  private static boolean overlaps(ChainLink before, ChainLink start) {
+    return before.position() != null
+        && start.position() != null
+        && start.start().isBefore(before.end());
+  }
+
+  /**
+   * Whether a digest that does not follow the last one is proof of a second writer: it is of
+   * another chain, or has a number of the chain that the last one was at already.
+   */
+  private static boolean branches(ChainLink last, ChainLink digest) {
+    return last.position() != null
+        && digest.position() != null
+        && (!isSameChain(last, digest) || digest.position().number() <= last.position().number());
   }
 
   private static void checkLink(
@@ -193,13 +225,7 @@ final class ChainWalk {
       reportUnnamed(digest, before, between - rejected - (missing ? 1 : 0));
     }
     if (missing) {
-      report.missingDigests(
-          new Finding(
-              DIGEST_NOT_FOUND,
-              predecessor.toString(),
-              "the predecessor of " + digest.key(),
-              "nothing"),
-          1);
+      reportMissing(predecessor.toString(), "the predecessor of " + digest.key(), 1);
     }
   }
 
@@ -207,15 +233,17 @@ final class ChainWalk {
     String between = " between " + before.key() + " and " + digest.key() + ", by their numbers";
     String somewhere = DigestKey.listingPrefix(request.prefix(), request.trail());
     for (long i = 0; i < Math.min(missing, MAX_UNNAMED); i++) {
-      report.missingDigests(
-          new Finding(DIGEST_NOT_FOUND, somewhere, "a digest" + between, "nothing"), 1);
+      reportMissing(somewhere, "a digest" + between, 1);
     }
     if (missing > MAX_UNNAMED) {
       long more = missing - MAX_UNNAMED;
-      report.missingDigests(
-          new Finding(DIGEST_NOT_FOUND, somewhere, more + " more digests" + between, "nothing"),
-          more);
+      reportMissing(somewhere, more + " more digests" + between, more);
     }
+  }
+
+  private void reportMissing(String key, String expected, long count) {
+    Finding finding = new Finding(DIGEST_NOT_FOUND, key, expected, "nothing");
+    report.add(built -> built.missingDigests(finding, count));
   }
 
   private boolean exists(DigestKey key) {

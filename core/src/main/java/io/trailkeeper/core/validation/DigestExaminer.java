@@ -25,12 +25,14 @@ final class DigestExaminer {
 
   private final Archive archive;
   private final PublicKeys publicKeys;
-  private final ValidationRequest request;
+  private final boolean relocated;
+  private final TimestampExaminer timestamps;
 
-  DigestExaminer(Archive archive, PublicKeys publicKeys, ValidationRequest request) {
+  DigestExaminer(Archive archive, PublicKeys publicKeys, ValidationOptions options) {
     this.archive = archive;
     this.publicKeys = publicKeys;
-    this.request = request;
+    this.relocated = options.relocated();
+    this.timestamps = new TimestampExaminer(archive, options.timestampAuthorities());
   }
 
   /**
@@ -38,26 +40,48 @@ final class DigestExaminer {
    * DigestFileFormat#MAX_BYTES} and what they make.
    */
   ExaminedDigest examine(DigestKey key) {
+    return examineUpTo(DigestFileFormat.MAX_BYTES, key)
+        .orElseGet(
+            () ->
+                new ExaminedDigest.Rejected(
+                    key,
+                    invalidFormat(key, "more than " + DigestFileFormat.MAX_BYTES + " bytes")
+                        .finding));
+  }
+
+  /** Reads the digest under a key, if it has no more bytes than this. */
+  Optional<ExaminedDigest> examineUpTo(int maxBytes, DigestKey key) {
     try {
-      StoredDigest stored = read(key);
+      Optional<StoredDigest> read = read(key, maxBytes);
+      if (read.isEmpty()) {
+        return Optional.empty();
+      }
+      StoredDigest stored = read.get();
       String signature = signature(key, stored);
       verify(key, stored, signature);
       checkTrail(key, stored.digest());
-      checkPlace(key, stored.digest());
-      return new ExaminedDigest.Authentic(key, stored.digest(), stored.hashValue(), signature);
+      RecordedPlace place = place(key, stored.digest());
+      return Optional.of(
+          new ExaminedDigest.Authentic(
+              key,
+              stored.digest(),
+              place,
+              stored.hashValue(),
+              signature,
+              timestamps.examine(key, stored.hashValue())));
     } catch (RejectedException e) {
-      return new ExaminedDigest.Rejected(e.finding);
+      return Optional.of(new ExaminedDigest.Rejected(key, e.finding));
     }
   }
 
-  private StoredDigest read(DigestKey key) throws RejectedException {
+  private Optional<StoredDigest> read(DigestKey key, int maxBytes) throws RejectedException {
     try (ArchivedObject object = archive.open(key.toString()).orElseThrow(() -> vanished(key))) {
-      byte[] content = gunzip(object.content());
-      if (content.length > DigestFileFormat.MAX_BYTES) {
-        throw invalidFormat(key, "more than " + DigestFileFormat.MAX_BYTES + " bytes");
+      byte[] content = gunzip(object.content(), maxBytes);
+      if (content.length > maxBytes) {
+        return Optional.empty();
       }
-      return new StoredDigest(
-          DigestFileFormat.read(content), Sha256.hex(content), object.metadata());
+      return Optional.of(
+          new StoredDigest(DigestFileFormat.read(content), Sha256.hex(content), object.metadata()));
     } catch (InvalidGzipException | InvalidDigestFormatException e) {
       throw invalidFormat(key, String.valueOf(e.getMessage()));
     } catch (IOException e) {
@@ -65,9 +89,9 @@ final class DigestExaminer {
     }
   }
 
-  private static byte[] gunzip(InputStream object) throws IOException {
+  private static byte[] gunzip(InputStream object, int maxBytes) throws IOException {
     try (InputStream member = GzipMember.open(object)) {
-      return member.readNBytes(DigestFileFormat.MAX_BYTES + 1);
+      return member.readNBytes(maxBytes + 1);
     }
   }
 
@@ -90,6 +114,9 @@ final class DigestExaminer {
     }
     if (detached.isEmpty()) {
       return attached.orElseThrow(() -> signatureMissing(key));
+    }
+    if (attached.isEmpty() && archive.bucketName().isPresent() && !relocated) {
+      throw metadataMissing(key);
     }
     DigestSignature beside = detached.get();
     if (attached.isPresent() && !attached.get().equals(beside.signature())) {
@@ -149,30 +176,41 @@ final class DigestExaminer {
               + " to "
               + publicKey.validityEndTime());
     }
+    if (publicKey.isRevokedFor(digest.digestEndTime())) {
+      throw new RejectedException(
+          FindingName.PUBLIC_KEY_REVOKED,
+          key,
+          "a key that was not revoked at " + digest.digestEndTime(),
+          "the key " + fingerprint + ", revoked from " + publicKey.revocationTime() + " on");
+    }
   }
 
   private void checkTrail(DigestKey key, DigestFile digest) throws RejectedException {
     DigestExtension extension = digest.extension();
-    if (extension != null && !extension.trailArn().equals(request.trail())) {
+    if (extension != null && !extension.trailArn().equals(key.trail())) {
       throw new RejectedException(
           FindingName.DIGEST_OF_ANOTHER_TRAIL,
           key,
-          request.trail().toString(),
+          key.trail().toString(),
           extension.trailArn().toString());
     }
-    if (!digest.awsAccountId().equals(request.trail().accountId())) {
+    if (!digest.awsAccountId().equals(key.trail().accountId())) {
       throw new RejectedException(
           FindingName.DIGEST_OF_ANOTHER_TRAIL,
           key,
-          "account " + request.trail().accountId(),
+          "account " + key.trail().accountId(),
           "account " + digest.awsAccountId());
     }
   }
 
-  private void checkPlace(DigestKey key, DigestFile digest) throws RejectedException {
-    String bucket = archive.bucketName().orElse(digest.digestS3Bucket());
-    if (!digest.digestS3Bucket().equals(bucket)
-        || !digest.digestS3Object().equals(key.toString())) {
+  /** Returns where the digest was written; that is where it lies, or else it was relocated. */
+  private RecordedPlace place(DigestKey key, DigestFile digest) throws RejectedException {
+    String bucket =
+        relocated ? digest.digestS3Bucket() : archive.bucketName().orElse(digest.digestS3Bucket());
+    Optional<RecordedPlace> place = RecordedPlace.of(key, digest);
+    if (place.isEmpty()
+        || !digest.digestS3Bucket().equals(bucket)
+        || !(relocated || place.get().prefix().equals(key.prefix()))) {
       throw new RejectedException(
           FindingName.DIGEST_MOVED,
           key,
@@ -183,6 +221,7 @@ final class DigestExaminer {
       throw invalidFormat(
           key, "digestEndTime " + digest.digestEndTime() + ", which is not the one of its key");
     }
+    return place.get();
   }
 
   private static RejectedException vanished(DigestKey key) {
@@ -201,6 +240,15 @@ final class DigestExaminer {
         key,
         "the metadata signature and signature-algorithm, or " + key.signatureKey(),
         "neither");
+  }
+
+  /** A bucket keeps what a collector puts there: whoever put this digest was somebody else. */
+  private static RejectedException metadataMissing(DigestKey key) {
+    return new RejectedException(
+        FindingName.DIGEST_SIGNATURE_MISSING,
+        key,
+        "the metadata signature and signature-algorithm, as every digest in a bucket has them",
+        "only " + key.signatureKey() + "; of a copy that lost its metadata validate as relocated");
   }
 
   private static RejectedException invalidSignature(DigestKey key, String found) {

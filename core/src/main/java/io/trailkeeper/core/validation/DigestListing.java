@@ -18,11 +18,16 @@ final class DigestListing implements Iterator<DigestKey> {
 
   private final ValidationRequest request;
   private final Iterator<String> keys;
+  private final boolean toTheEnd;
   private @Nullable DigestKey previous;
   private @Nullable DigestKey next;
 
-  DigestListing(Archive archive, ValidationRequest request) {
+  /**
+   * @param toTheEnd whether to go on behind the first digest that ends after the range
+   */
+  DigestListing(Archive archive, ValidationRequest request, boolean toTheEnd) {
     this.request = request;
+    this.toTheEnd = toTheEnd;
     this.keys =
         archive.list(
             DigestKey.listingPrefix(request.prefix(), request.trail()), startAfter(request));
@@ -30,7 +35,9 @@ final class DigestListing implements Iterator<DigestKey> {
 
   @Override
   public boolean hasNext() {
-    while (next == null && keys.hasNext()) {
+    boolean within =
+        toTheEnd || previous == null || !previous.digestEndTime().isAfter(request.end());
+    while (within && next == null && keys.hasNext()) {
       DigestKey key = DigestKey.parse(request.prefix(), request.trail(), keys.next()).orElse(null);
       if (key != null && !key.digestEndTime().isBefore(request.start())) {
         checkOrder(key);

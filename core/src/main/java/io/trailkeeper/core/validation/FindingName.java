@@ -13,6 +13,10 @@ public enum FindingName {
   PUBLIC_KEY_NOT_FOUND("PublicKeyNotFound", "the public keys lack the one that signed the digest"),
   PUBLIC_KEY_NOT_VALID(
       "PublicKeyNotValid", "the key that signed the digest was not valid when the digest ended"),
+  PUBLIC_KEY_REVOKED(
+      "PublicKeyRevoked", "the key that signed the digest was revoked when the digest ended"),
+  TIMESTAMP_MISSING("TimestampMissing", "the digest has no time-stamp"),
+  TIMESTAMP_INVALID("TimestampInvalid", "the digest's time-stamp proves nothing"),
   DIGEST_OF_ANOTHER_TRAIL("DigestOfAnotherTrail", "the digest is of another trail"),
   DIGEST_MOVED("DigestMoved", "the digest is not where it was written"),
   DIGEST_CHAIN_BROKEN(
@@ -27,6 +31,9 @@ public enum FindingName {
   CHAIN_STARTS_WITHOUT_REASON(
       "ChainStartsWithoutReason",
       "a chain begins, and neither its reason nor a signed end of the one before explains it"),
+  CHAIN_FORKED("ChainForked", "two chains, or two branches of one, claim the same time"),
+  CHAIN_HEAD_NOT_FOUND(
+      "ChainHeadNotFound", "a digest that was there before, or that the cluster knows of, is not"),
   LOG_FILE_NOT_FOUND("LogFileNotFound", "a log file is missing"),
   LOG_FILE_IN_ANOTHER_BUCKET(
       "LogFileInAnotherBucket", "the log file was written to another bucket than this one"),
@@ -34,7 +41,11 @@ public enum FindingName {
   LOG_FILE_INVALID_COMPRESSION(
       "LogFileInvalidCompression", "the log file is not one whole compressed stream"),
   LOG_FILE_TRAILING_DATA("LogFileTrailingData", "something was appended to the log file"),
-  LOG_FILE_LISTED_TWICE("LogFileListedTwice", "the log file is listed more than once");
+  EVENT_COUNT_MISMATCH("EventCountMismatch", "the log file has other events than its digest says"),
+  EVENT_ROOT_MISMATCH(
+      "EventRootMismatch", "the log file's events have another Merkle root than its digest says"),
+  LOG_FILE_LISTED_TWICE("LogFileListedTwice", "the log file is listed more than once"),
+  LOG_FILE_NOT_DIGESTED("LogFileNotDigested", "no digest lists the log file");
 
   private final String text;
   private final String sentence;

@@ -1,18 +1,18 @@
 package io.trailkeeper.core.validation;
 
 import io.trailkeeper.core.digest.DigestFile;
+import io.trailkeeper.core.digest.DigestKey;
 import io.trailkeeper.core.validation.ValidationReport.Range;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** Collects what a validation finds, in bounded memory. */
 final class ReportBuilder {
 
   private final ValidationRequest request;
-  private final Consumer<Finding> listener;
+  private final ValidationListener listener;
   private final List<Finding> findings = new ArrayList<>();
   private final List<Notice> notices = new ArrayList<>();
   private long findingCount;
@@ -22,13 +22,14 @@ final class ReportBuilder {
   private long validLogFiles;
   private long invalidLogFiles;
   private @Nullable Range found;
+  private @Nullable ChainHead head;
 
-  ReportBuilder(ValidationRequest request, Consumer<Finding> listener) {
+  ReportBuilder(ValidationRequest request, ValidationListener listener) {
     this.request = request;
     this.listener = listener;
   }
 
-  void validDigest(DigestFile digest) {
+  void validDigest(DigestFile digest, DigestKey key) {
     validDigests++;
     Instant start = later(digest.digestStartTime(), request.start());
     Instant end = earlier(digest.digestEndTime(), request.end());
@@ -36,27 +37,31 @@ final class ReportBuilder {
         found == null
             ? new Range(start, end)
             : new Range(earlier(found.start(), start), later(found.end(), end));
+    listener.digestFile(key.toString(), key.digestEndTime(), List.of());
   }
 
   /** Counts one digest, however much is wrong with it. */
-  void invalidDigest(List<Finding> itsFindings) {
+  void invalidDigest(DigestKey key, List<Finding> itsFindings) {
     invalidDigests++;
     itsFindings.forEach(this::add);
+    listener.digestFile(key.toString(), key.digestEndTime(), itsFindings);
   }
 
   /** Counts digests that are missing together. */
   void missingDigests(Finding finding, long count) {
     invalidDigests += count;
     add(finding);
+    listener.digestFile(finding.objectKey(), null, List.of(finding));
   }
 
-  void validLogFile() {
-    validLogFiles++;
-  }
-
-  void invalidLogFile(Finding finding) {
-    invalidLogFiles++;
-    add(finding);
+  void logFile(String key, @Nullable Finding finding) {
+    if (finding == null) {
+      validLogFiles++;
+    } else {
+      invalidLogFiles++;
+      add(finding);
+    }
+    listener.logFile(key, finding);
   }
 
   void notice(Notice notice) {
@@ -72,7 +77,11 @@ final class ReportBuilder {
     if (findings.size() < ValidationReport.MAX_LISTED) {
       findings.add(finding);
     }
-    listener.accept(finding);
+    listener.finding(finding);
+  }
+
+  void head(ChainHead newest) {
+    head = newest;
   }
 
   boolean hasDigests() {
@@ -83,6 +92,7 @@ final class ReportBuilder {
     return new ValidationReport(
         request,
         found,
+        head,
         new FileCount(validDigests, validDigests + invalidDigests),
         new FileCount(validLogFiles, validLogFiles + invalidLogFiles),
         findings,

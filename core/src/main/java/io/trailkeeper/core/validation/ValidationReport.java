@@ -10,6 +10,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param request what was asked for
  * @param foundRange what the valid digests cover of it, or null if there is none
+ * @param newestDigest the newest digest with a valid signature that was seen, which may end after
+ *     the range, or null if there is none
  * @param digests the digests in the range, and the missing ones that are known of
  * @param logFiles the log files of the digests whose signature is valid
  * @param findings what is wrong, in order of time and then of the digests' lists, at most {@value
@@ -22,6 +24,7 @@ import org.jspecify.annotations.Nullable;
 public record ValidationReport(
     ValidationRequest request,
     @Nullable Range foundRange,
+    @Nullable ChainHead newestDigest,
     FileCount digests,
     FileCount logFiles,
     List<Finding> findings,
@@ -57,5 +60,13 @@ public record ValidationReport(
   /** Returns what the valid digests cover of the range that was asked for. */
   public Optional<Range> found() {
     return Optional.ofNullable(foundRange);
+  }
+
+  /**
+   * Returns the newest digest that was seen. Kept elsewhere, it is what a later validation can
+   * expect.
+   */
+  public Optional<ChainHead> head() {
+    return Optional.ofNullable(newestDigest);
   }
 }

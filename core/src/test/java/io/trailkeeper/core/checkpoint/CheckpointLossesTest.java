@@ -127,7 +127,7 @@ class CheckpointLossesTest {
 
   private static PreparedLogFile file(long from, long to, List<KnownGap> gaps) {
     return new PreparedLogFile(
-        new LedgerEntry("key", "00ff", 2, AT, AT, AT),
+        new LedgerEntry("key", "00ff", null, 2, AT, AT, AT),
         List.of(new CursorRange("p", from, to)),
         1,
         List.of(),

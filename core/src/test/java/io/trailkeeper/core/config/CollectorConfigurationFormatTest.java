@@ -157,7 +157,7 @@ class CollectorConfigurationFormatTest {
         destination,
         new DeliveryOptions(
             LogFormat.CLOUD_TRAIL, Compression.GZIP, Duration.ofSeconds(90), 1 << 20),
-        new LogFileValidation(true, Duration.ofHours(1)));
+        new LogFileValidation(true, Duration.ofHours(1), null));
   }
 
   private static String text(CollectorConfiguration configuration) {

@@ -55,6 +55,39 @@ class DigestFileFormatTest {
   }
 
   @Test
+  void readsWritesAndKeepsADigestOfTheFirstVersion() {
+    // Given
+    String first = Vectors.text("digest-1.version-1.json");
+
+    // When
+    DigestFile read = DigestFileFormat.read(first.getBytes(UTF_8));
+
+    // Then
+    assertThat(read.extension().formatVersion()).isEqualTo(1);
+    assertThat(read.extension().eventCounts()).containsExactly(412L, 7L);
+    assertThat(read.extension().eventRoots()).containsExactly(null, null);
+    assertThat(read.extension().eventRoot()).isEmpty();
+    assertThat(new String(DigestFileFormat.write(read), UTF_8)).isEqualTo(first);
+  }
+
+  @Test
+  void aFileWithoutARootLeavesTheDigestWithoutOne() {
+    // Given
+    String partly =
+        FIRST
+            .replaceFirst("\"eventRoots\":\\[\"[^\"]*\"", "\"eventRoots\":[null")
+            .replaceFirst("\"eventRoot\":\"[^\"]*\"", "\"eventRoot\":null");
+
+    // When
+    DigestFile read = DigestFileFormat.read(partly.getBytes(UTF_8));
+
+    // Then
+    assertThat(read.extension().eventRoots().get(0)).isNull();
+    assertThat(read.extension().eventRoots().get(1)).startsWith("ddb8");
+    assertThat(new String(DigestFileFormat.write(read), UTF_8)).isEqualTo(partly);
+  }
+
+  @Test
   void readsADigestOfCloudTrail() {
     // Given
     String withoutExtension =
@@ -89,10 +122,10 @@ class DigestFileFormatTest {
   @Test
   void refusesANewerFormatWithoutLookingAtItsRest() {
     // Given
-    String newer = SECOND.replace("\"formatVersion\":1,", "\"formatVersion\":2,\"chainId\":7,");
+    String newer = SECOND.replace("\"formatVersion\":2,", "\"formatVersion\":3,\"chainId\":7,");
 
     // Then
-    assertInvalid(newer, "trailkeeper.formatVersion is 2", "reads up to 1", "newer Trailkeeper");
+    assertInvalid(newer, "trailkeeper.formatVersion is 3", "reads up to 2", "newer Trailkeeper");
   }
 
   static Stream<Arguments> wrong() {
@@ -179,10 +212,30 @@ class DigestFileFormatTest {
             replace("\"eventCount\":419", "\"eventCount\":420"),
             "trailkeeper.eventCount is 420; expected 419, the sum of eventCounts"),
         Arguments.of(replace("[412,7]", "[412,-1]"), "eventCounts holds -1"),
-        Arguments.of(replace("[412,7]", "[419]"), "eventCounts has 1 elements; expected 2"),
+        Arguments.of(replace("[412,7]", "[419]"), "eventRoots has 2 elements; expected 1"),
         Arguments.of(
             replace("[412,7]", "[412,\"7\"]"),
             "trailkeeper.eventCounts[1] is \"7\"; expected a whole number"),
+        Arguments.of(
+            replace("\"eventRoots\":[\"5dc9", "\"eventRoots\":[\"5DC9"), "eventRoots is \"5DC9"),
+        Arguments.of(
+            replace("\"eventRoots\":[\"", "\"eventRoots\":[7,\""),
+            "trailkeeper.eventRoots[0] is 7; expected a text or null"),
+        Arguments.of(
+            replace("\"eventRoots\":[\"", "\"eventRoots\":[null,\""),
+            "eventRoots has 3 elements; expected 2"),
+        Arguments.of(
+            FIRST.replaceFirst("\"eventRoots\":\\[[^\\]]*\\],", ""),
+            "trailkeeper.eventRoots is missing"),
+        Arguments.of(
+            FIRST.replaceFirst("\"eventRoot\":\"[^\"]*\",", ""),
+            "trailkeeper.eventRoot is missing"),
+        Arguments.of(
+            FIRST.replaceFirst("\"eventRoot\":\"[^\"]*\",", "\"eventRoot\":null,"),
+            "trailkeeper.eventRoot is null; expected \""),
+        Arguments.of(
+            FIRST.replaceFirst("\"eventRoots\":\\[\"[^\"]*\"", "\"eventRoots\":[null"),
+            "expected null, the root over eventRoots"),
         Arguments.of(replace("0f0e0d0c-0b0a", "0F0E0D0C-0b0a"), "trailkeeper.chainId"),
         Arguments.of(replace("0f0e0d0c-0b0a", "0b0a"), "trailkeeper.chainId"),
         Arguments.of(
@@ -193,9 +246,9 @@ class DigestFileFormatTest {
                 "arn:trailkeeper:cloudtrail:local:123456789012",
                 "arn:trailkeeper:cloudtrail:local:999999999999"),
             "expected that of trailArn, \"999999999999\""),
-        Arguments.of(replace("\"formatVersion\":1,", ""), "trailkeeper.formatVersion is missing"),
+        Arguments.of(replace("\"formatVersion\":2,", ""), "trailkeeper.formatVersion is missing"),
         Arguments.of(
-            replace("\"formatVersion\":1", "\"formatVersion\":0"),
+            replace("\"formatVersion\":2", "\"formatVersion\":0"),
             "trailkeeper.formatVersion is 0"),
         Arguments.of(
             FIRST.replaceFirst("\"trailkeeper\":.*", "\"trailkeeper\":null}"),

@@ -3,8 +3,11 @@ package io.trailkeeper.core.digest;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.trailkeeper.core.hash.Sha256;
+import io.trailkeeper.core.merkle.TreeHasher;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
@@ -100,6 +103,39 @@ class DigestFileTest {
   }
 
   @Test
+  void theRootOfADigestIsATreeOverTheRootsOfItsFiles() {
+    // Given
+    DigestExtension first = Vectors.firstDigest().extension();
+    TreeHasher tree = new TreeHasher();
+    first.eventRoots().forEach(root -> tree.add(HexFormat.of().parseHex(root)));
+
+    // Then
+    assertThat(first.eventRoot()).contains(HexFormat.of().formatHex(tree.root()));
+    assertThat(Vectors.secondDigest().extension().eventRoot()).contains(Sha256.hex(new byte[0]));
+  }
+
+  @Test
+  void theFirstVersionHasNoRoots() {
+    // Given
+    DigestExtension.Builder builder =
+        DigestExtension.builder()
+            .formatVersion(1)
+            .trailArn(Vectors.TRAIL)
+            .chainId(new UUID(1, 2))
+            .sequenceNumber(2)
+            .endReason(DigestEndReason.INTERVAL)
+            .addEvents(3, "0".repeat(64));
+
+    // When
+    DigestExtension first = builder.build();
+
+    // Then
+    assertThat(first.eventRoots()).containsExactly((String) null);
+    assertThatThrownBy(() -> builder.formatVersion(3).build())
+        .hasMessage("formatVersion is 3; expected 1 to 2");
+  }
+
+  @Test
   void timesAreWholeSeconds() {
     assertThatThrownBy(
             () ->
@@ -113,11 +149,13 @@ class DigestFileTest {
 
   private static DigestExtension extension(ChainStartReason startReason, long number) {
     return new DigestExtension(
+        2,
         Vectors.TRAIL,
         new UUID(1, 2),
         number,
         startReason,
         DigestEndReason.INTERVAL,
+        List.of(),
         List.of(),
         List.of());
   }

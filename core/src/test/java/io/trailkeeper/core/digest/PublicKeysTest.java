@@ -146,6 +146,49 @@ class PublicKeysTest {
   }
 
   @Test
+  void aRevocationIsAMemberThatOtherReadersSkip() {
+    // Given
+    Instant revoked = Instant.parse("2026-04-01T12:00:00Z");
+    String json =
+        JSON.replace("\"}]}", "\",\"RevocationTime\":\"2026-04-01T12:00:00Z\",\"Unknown\":1}]}");
+
+    // When
+    PublicKeys read = PublicKeys.read(json.getBytes(UTF_8));
+
+    // Then
+    assertThat(read.entries()).containsExactly(ENTRY.revokedAt(revoked));
+    assertThat(PublicKeys.read(read.write())).isEqualTo(read);
+    assertThat(new PublicKeys(List.of(ENTRY)).replaced(ENTRY.revokedAt(revoked))).isEqualTo(read);
+    assertThat(
+            PublicKeys.read(json.replace("\"2026-04-01T12:00:00Z\"", "null").getBytes(UTF_8))
+                .entries())
+        .containsExactly(ENTRY);
+    assertThatThrownBy(
+            () ->
+                PublicKeys.read(json.replace("2026-04-01T12:00:00Z", "yesterday").getBytes(UTF_8)))
+        .isInstanceOf(InvalidKeyFormatException.class)
+        .hasMessageContaining("RevocationTime");
+  }
+
+  @Test
+  void aRevocationIsNeverTakenBackNorMovedToALaterTime() {
+    // Given
+    Instant first = Instant.parse("2026-04-01T12:00:00Z");
+    PublicKeyEntry revoked = ENTRY.revokedAt(first);
+
+    // Then
+    assertThat(revoked.revokedAt(first.plusSeconds(1))).isEqualTo(revoked);
+    assertThat(revoked.revokedAt(first.minusSeconds(1)).revocationTime())
+        .isEqualTo(first.minusSeconds(1));
+    assertThat(revoked.isRevokedFor(first.minusSeconds(1))).isFalse();
+    assertThat(revoked.isRevokedFor(first)).isTrue();
+    assertThat(ENTRY.isRevokedFor(first)).isFalse();
+    assertThat(revoked.withoutRevocation()).isEqualTo(ENTRY);
+    assertThat(revoked.objectKey("", new ClusterIdentity("123456789012", "local")))
+        .endsWith(ENTRY.fingerprint() + ".revoked-20260401T120000Z.json");
+  }
+
+  @Test
   void hasAPlaceInTheDestination() {
     // Given
     ClusterIdentity cluster = new ClusterIdentity("123456789012", "local");

@@ -49,6 +49,58 @@ class SigningKeyPolicyTest {
   }
 
   @Test
+  void aKeyThatWasRevokedSignsNoMoreAndIsForgottenAndSucceededAtOnce() {
+    // Given
+    PublicKeyEntry revoked = KEY.revokedAt(START.plusSeconds(60));
+
+    // Then
+    assertThat(SigningKeyPolicy.wantsNewKey(List.of(revoked), START)).isTrue();
+    assertThat(SigningKeyPolicy.nextKeyAt(List.of(revoked))).isEmpty();
+    assertThat(SigningKeyPolicy.mayForget(revoked, START)).isTrue();
+    assertThat(SigningKeyPolicy.keyFor(List.of(revoked), START)).isEmpty();
+  }
+
+  @Test
+  void aKeyThatIsHeldElsewhereGetsNoSuccessorBeforeItsEnd() {
+    // Given
+    Instant end = KEY.validityEndTime();
+
+    // Then
+    assertThat(SigningKeyPolicy.wantsNewKey(List.of(), List.of(KEY), end.minusSeconds(1)))
+        .isFalse();
+    assertThat(SigningKeyPolicy.wantsNewKey(List.of(), List.of(KEY), end)).isTrue();
+    assertThat(SigningKeyPolicy.wantsNewKey(List.of(), List.of(KEY.revokedAt(START)), START))
+        .isTrue();
+    assertThat(SigningKeyPolicy.nextKeyAt(List.of(KEY), List.of(KEY))).contains(end);
+    assertThat(SigningKeyPolicy.nextKeyAt(List.of(KEY), List.of()))
+        .isEqualTo(SigningKeyPolicy.nextKeyAt(List.of(KEY)));
+  }
+
+  @Test
+  void theKeyThatBeganLastSignsAlsoForTheIntervalInWhichItBegan() {
+    // Given
+    Instant later = START.plusSeconds(1800);
+    PublicKeyEntry next = key(later);
+    PublicKeyEntry sameTime = key(later);
+
+    // Then
+    assertThat(SigningKeyPolicy.keyFor(List.of(KEY, next), START)).contains(next);
+    assertThat(SigningKeyPolicy.keyFor(List.of(next, KEY), START)).contains(next);
+    assertThat(SigningKeyPolicy.keyFor(List.of(next, sameTime), START)).contains(sameTime);
+    assertThat(
+            SigningKeyPolicy.keyFor(
+                List.of(KEY, next), START.minus(PublicKeyEntry.GRACE).plusSeconds(60)))
+        .contains(KEY);
+    assertThat(SigningKeyPolicy.keyFor(List.of(KEY, next.revokedAt(later)), later)).contains(KEY);
+  }
+
+  private static PublicKeyEntry key(Instant start) {
+    return SigningKey.generate(
+            new SecureRandom(), Clock.fixed(start, ZoneOffset.UTC), SigningKeyPolicy.VALIDITY)
+        .publicKey();
+  }
+
+  @Test
   void aPublicHalfCanBeMadeFromThePrivateOne() {
     // When
     SigningKey read =

@@ -34,6 +34,11 @@ public final class Vectors {
   private static final String SECOND_HASH =
       "4f53cda18c2baa0c0354bb5f9a3ecbe5ed12ab4d8e11ba873c2f11161202b945";
 
+  private static final String FIRST_ROOT =
+      "5dc9da79a70659a9ad559cb701ded9a2ab9d823aad2f4960cfe370eff4604328";
+  private static final String SECOND_ROOT =
+      "ddb89be403809e325750d3d263cd78929c2942b7942a34b77e122c9594a74c8c";
+
   private Vectors() {}
 
   /** Returns the content of a vector file. */
@@ -99,8 +104,8 @@ public final class Vectors {
                 .sequenceNumber(1)
                 .startReason(ChainStartReason.LOGGING_STARTED)
                 .endReason(DigestEndReason.INTERVAL)
-                .addEventCount(412)
-                .addEventCount(7)
+                .addEvents(412, FIRST_ROOT)
+                .addEvents(7, SECOND_ROOT)
                 .build())
         .build();
   }

@@ -1,5 +1,6 @@
 package io.trailkeeper.core.validation;
 
+import static io.trailkeeper.core.validation.FindingName.CHAIN_FORKED;
 import static io.trailkeeper.core.validation.FindingName.CHAIN_NOT_CLOSED;
 import static io.trailkeeper.core.validation.FindingName.CHAIN_STARTS_WITHOUT_REASON;
 import static io.trailkeeper.core.validation.FindingName.DIGEST_CHAIN_BROKEN;
@@ -226,9 +227,29 @@ class ChainTamperTest extends TamperFixture {
     ValidationReport report = validate();
 
     // Then
-    assertFindings(report, tuple(DIGEST_CHAIN_BROKEN, digestKey(11).replace("T110000", "T110001")));
+    assertFindings(report, tuple(CHAIN_FORKED, digestKey(11).replace("T110000", "T110001")));
     assertThat(report.findings().get(0).expected()).startsWith(digestKey(11));
     assertThat(report.findings().get(0).found()).startsWith(digestKey(10));
+  }
+
+  @Test
+  void twoChainsAtATime() {
+    // Given
+    trail.deliverUntil(10);
+    TestingTrail forger = new TestingTrail(new TestingArchive());
+    forger.startChain(ChainStartReason.CHECKPOINT_LOST, hour(10));
+    forger.digest(hour(10).plusSeconds(1800), DigestEndReason.INTERVAL);
+    trail.deliverUntil(11);
+    archive.objects.putAll(forger.archive.objects);
+
+    // When
+    ValidationReport report = validate();
+
+    // Then
+    assertFindings(
+        report,
+        tuple(CHAIN_NOT_CLOSED, digestKey(10).replace("T100000", "T103000")),
+        tuple(CHAIN_FORKED, digestKey(11)));
   }
 
   @Test
@@ -323,7 +344,7 @@ class ChainTamperTest extends TamperFixture {
     ValidationReport report = validate();
 
     // Then
-    assertFindings(report, tuple(DIGEST_GAP, digestKey(13)));
+    assertFindings(report, tuple(CHAIN_FORKED, digestKey(13)));
   }
 
   @ParameterizedTest

@@ -166,6 +166,68 @@ class LogFileTamperTest extends TamperFixture {
   }
 
   @Test
+  void aLogFileThatIsListedAgainMuchLater() {
+    // Given
+    String logFile = trail.deliver();
+    DigestLogFile listed = trail.logFiles.get(0);
+    for (int i = 0; i < 60; i++) {
+      for (int j = 0; j < 1000; j++) {
+        trail.logFiles.add(
+            DigestLogFile.builder()
+                .s3Bucket("audit-archive")
+                .s3Object("audit/AWSLogs/" + i + "/" + j)
+                .hashValue("0".repeat(64))
+                .newestEventTime(NINE)
+                .oldestEventTime(NINE)
+                .build());
+      }
+      trail.digest(NINE.plusSeconds(60L * i + 60), DigestEndReason.LEDGER_FULL);
+    }
+    trail.logFiles.add(listed);
+    trail.deliverUntil(11);
+
+    // When
+    ValidationReport report = validate(NINE.plusSeconds(1), NINE.plusSeconds(60));
+    List<Finding> twice = new ArrayList<>();
+    new LogFileValidator(archive, publicKeys)
+        .validate(
+            new ValidationRequest(Vectors.TRAIL, PREFIX, NINE, hour(20)),
+            ValidationOptions.DEFAULT,
+            finding -> {
+              if (finding.name() == LOG_FILE_LISTED_TWICE) {
+                twice.add(finding);
+              }
+            });
+
+    // Then
+    assertThat(report.logFiles().total()).isEqualTo(2001);
+    assertThat(twice).extracting(Finding::objectKey).containsExactly(logFile);
+  }
+
+  @Test
+  void otherEventsThanTheDigestSays() {
+    // Given
+    String one = trail.deliver();
+    String other = trail.deliver("[1]");
+    String third = trail.deliver("{\"a\":1}\n{\"b\":2}\n");
+    trail.eventCounts.put(one, 2L);
+    trail.eventCounts.put(third, 2L);
+    trail.deliverUntil(10);
+
+    // When
+    ValidationReport report = validate();
+
+    // Then
+    assertFindings(
+        report,
+        tuple(FindingName.EVENT_COUNT_MISMATCH, one),
+        tuple(FindingName.EVENT_COUNT_MISMATCH, other));
+    assertThat(report.findings().get(0).expected()).isEqualTo("2 events");
+    assertThat(report.findings().get(0).found()).isEqualTo("1 events");
+    assertThat(report.findings().get(1).found()).contains("expected '{'");
+  }
+
+  @Test
   void aLogFileInAnotherBucket() {
     // Given
     trail.bucket = "other-bucket";
@@ -199,6 +261,7 @@ class LogFileTamperTest extends TamperFixture {
         new LogFileValidator(archive, publicKeys)
             .validate(
                 new ValidationRequest(Vectors.TRAIL, PREFIX, NINE, hour(10)),
+                ValidationOptions.DEFAULT.withParallelism(8),
                 finding -> told.add(finding.objectKey()));
 
     // Then

@@ -6,6 +6,7 @@ import static io.trailkeeper.core.validation.TestingTrail.digestKey;
 import static io.trailkeeper.core.validation.TestingTrail.hour;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
 import io.trailkeeper.core.cluster.TrailArn;
 import io.trailkeeper.core.digest.ChainStartReason;
@@ -229,9 +230,48 @@ class LogFileValidatorTest {
     // Given
     trail.deliverUntil(11);
     archive.objects.replaceAll((key, object) -> object.withMetadata(Map.of()));
+    archive.bucketName = null;
 
     // When
     ValidationReport report = validate(NINE, hour(11));
+
+    // Then
+    assertThat(report.isValid()).isTrue();
+    assertThat(report.digests()).isEqualTo(new FileCount(2, 2));
+  }
+
+  @Test
+  void aBucketKeepsMetadataSoADigestWithoutThemWasPutThereBySomebodyElse() {
+    // Given
+    trail.deliverUntil(11);
+    String key = digestKey(11);
+    archive.objects.computeIfPresent(key, (name, object) -> object.withMetadata(Map.of()));
+
+    // When
+    ValidationReport report = validate(NINE, hour(11));
+
+    // Then
+    assertThat(report.findings())
+        .extracting(Finding::name, Finding::objectKey)
+        .containsExactly(tuple(FindingName.DIGEST_SIGNATURE_MISSING, key));
+    assertThat(report.findings().get(0).found())
+        .contains("only " + key + ".sig")
+        .contains("relocated");
+  }
+
+  @Test
+  void aCopyInABucketMayHaveLostItsMetadata() {
+    // Given
+    trail.deliverUntil(11);
+    archive.objects.replaceAll((key, object) -> object.withMetadata(Map.of()));
+
+    // When
+    ValidationReport report =
+        new LogFileValidator(archive, Vectors.publicKeys())
+            .validate(
+                new ValidationRequest(Vectors.TRAIL, PREFIX, NINE, hour(11)),
+                ValidationOptions.DEFAULT.withRelocated(true),
+                finding -> {});
 
     // Then
     assertThat(report.isValid()).isTrue();

@@ -38,14 +38,23 @@ abstract class TamperFixture {
   final TestingArchive archive = new TestingArchive();
   final TestingTrail trail = new TestingTrail(archive);
   PublicKeys publicKeys = Vectors.publicKeys();
+  ValidationOptions options = ValidationOptions.DEFAULT;
 
   ValidationReport validate() {
     return validate(NINE, hour(20));
   }
 
   ValidationReport validate(Instant start, Instant end) {
-    return new LogFileValidator(archive, publicKeys)
-        .validate(new ValidationRequest(Vectors.TRAIL, PREFIX, start, end));
+    return validate(new ValidationRequest(Vectors.TRAIL, PREFIX, start, end), options);
+  }
+
+  /** Validates with one thread and with several: the reports are the same. */
+  ValidationReport validate(ValidationRequest request, ValidationOptions with) {
+    LogFileValidator validator = new LogFileValidator(archive, publicKeys);
+    ValidationReport report = validator.validate(request, with, finding -> {});
+    assertThat(validator.validate(request, with.withParallelism(8), finding -> {}))
+        .isEqualTo(report);
+    return report;
   }
 
   static void assertFindings(ValidationReport report, Tuple... findings) {

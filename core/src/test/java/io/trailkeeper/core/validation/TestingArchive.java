@@ -9,7 +9,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/** An archive in memory, which tests tamper with. */
+/** An archive in memory, which tests tamper with; several threads may read it. */
 final class TestingArchive implements Archive {
 
   static final class StoredObject {
@@ -44,6 +44,8 @@ final class TestingArchive implements Archive {
   @Nullable String bucketName = "audit-archive";
   int opened;
   int closed;
+
+  /** How many keys were listed below the digests' folder. */
   int listed;
 
   void put(String key, byte[] content, Map<String, String> metadata) {
@@ -62,18 +64,18 @@ final class TestingArchive implements Archive {
   }
 
   @Override
-  public Iterator<String> list(String prefix, @Nullable String startAfter) {
+  public synchronized Iterator<String> list(String prefix, @Nullable String startAfter) {
     List<String> keys =
         objects.keySet().stream()
             .filter(key -> key.startsWith(prefix))
             .filter(key -> startAfter == null || key.compareTo(startAfter) > 0)
             .toList();
-    listed += keys.size();
+    listed += prefix.contains("CloudTrail-Digest") ? keys.size() : 0;
     return keys.iterator();
   }
 
   @Override
-  public Optional<ArchivedObject> open(String key) {
+  public synchronized Optional<ArchivedObject> open(String key) {
     StoredObject object = objects.get(key);
     if (object == null) {
       return Optional.empty();
@@ -85,8 +87,10 @@ final class TestingArchive implements Archive {
 
           @Override
           public void close() {
-            closed += open ? 1 : 0;
-            open = false;
+            synchronized (TestingArchive.this) {
+              closed += open ? 1 : 0;
+              open = false;
+            }
           }
         };
     return Optional.of(new ArchivedObject(content, object.metadata()));

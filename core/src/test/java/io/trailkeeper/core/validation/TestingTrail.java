@@ -17,8 +17,12 @@ import io.trailkeeper.core.digest.Vectors;
 import io.trailkeeper.core.gzip.GzipMember;
 import io.trailkeeper.core.hash.Sha256;
 import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -44,6 +48,10 @@ final class TestingTrail {
   boolean extended = true;
   final List<DigestLogFile> logFiles = new ArrayList<>();
   final List<EventGap> gaps = new ArrayList<>();
+
+  /** How many events digests say that log files have; 1 of all others. */
+  final Map<String, Long> eventCounts = new HashMap<>();
+
   @Nullable TrailArn statedArn;
   @Nullable String statedAccount;
   @Nullable String statedKey;
@@ -67,17 +75,32 @@ final class TestingTrail {
     return new DigestKey(PREFIX, Vectors.TRAIL, hour(hour)).toString();
   }
 
+  /** Returns where this trail's digest with this end lies. */
+  String keyAt(Instant end) {
+    return new DigestKey(PREFIX, arn, end).toString();
+  }
+
   /** Delivers a log file for the next digest and returns its key. */
   String deliver() {
+    return deliver("{\"Records\":[{\"eventID\":\"" + (delivered + 1) + "\"}]}\n");
+  }
+
+  /** Delivers a log file with this content. */
+  String deliver(String content) {
     delivered++;
-    String content = "{\"Records\":[{\"eventID\":\"" + delivered + "\"}]}";
     String logKey =
         PREFIX
             + "/AWSLogs/"
             + arn.accountId()
-            + "/CloudTrail/local/2026/03/01/"
+            + "/CloudTrail/local/"
+            + DateTimeFormatter.ofPattern("uuuu/MM/dd/", Locale.ROOT)
+                .withZone(ZoneOffset.UTC)
+                .format(start)
             + arn.accountId()
-            + "_CloudTrail_local_20260301T0900Z_"
+            + "_CloudTrail_local_"
+            + DateTimeFormatter.ofPattern("uuuuMMdd'T'HHmm'Z_'", Locale.ROOT)
+                .withZone(ZoneOffset.UTC)
+                .format(start)
             + String.format("%016d", delivered)
             + ".json.gz";
     archive.put(logKey, GzipMember.compress(content.getBytes(UTF_8)), Map.of());
@@ -150,7 +173,8 @@ final class TestingTrail {
             .sequenceNumber(number)
             .startReason(startReason)
             .endReason(endReason);
-    logFiles.forEach(logFile -> extension.addEventCount(1));
+    logFiles.forEach(
+        logFile -> extension.addEventCount(eventCounts.getOrDefault(logFile.s3Object(), 1L)));
     gaps.forEach(extension::addGap);
     return extension.build();
   }
