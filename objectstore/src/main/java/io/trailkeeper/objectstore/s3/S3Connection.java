@@ -4,6 +4,7 @@ import io.trailkeeper.objectstore.store.ObjectStoreException;
 import io.trailkeeper.objectstore.store.ObjectStoreException.Reason;
 import java.net.URI;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
@@ -13,6 +14,7 @@ import software.amazon.awssdk.core.checksums.RequestChecksumCalculation;
 import software.amazon.awssdk.core.checksums.ResponseChecksumValidation;
 import software.amazon.awssdk.core.client.config.SdkAdvancedClientOption;
 import software.amazon.awssdk.core.exception.SdkClientException;
+import software.amazon.awssdk.http.SdkHttpClient;
 import software.amazon.awssdk.http.apache5.Apache5HttpClient;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.s3.S3Client;
@@ -32,22 +34,26 @@ final class S3Connection implements AutoCloseable {
   private static final int MAX_ATTEMPTS = 2;
 
   private final S3Client client;
+  private final SdkHttpClient http;
   private final AwsCredentialsProvider credentials;
 
-  private S3Connection(S3Client client, AwsCredentialsProvider credentials) {
+  private S3Connection(S3Client client, SdkHttpClient http, AwsCredentialsProvider credentials) {
     this.client = client;
+    this.http = http;
     this.credentials = credentials;
   }
 
   static S3Connection open(S3Options options) {
     AwsCredentialsProvider credentials = credentials(options.credentialsDirectory());
+    SdkHttpClient http =
+        Apache5HttpClient.builder()
+            .connectionTimeout(CONNECT_TIMEOUT)
+            .socketTimeout(ATTEMPT_TIMEOUT)
+            .build();
     S3ClientBuilder builder =
         S3Client.builder()
             .credentialsProvider(credentials)
-            .httpClientBuilder(
-                Apache5HttpClient.builder()
-                    .connectionTimeout(CONNECT_TIMEOUT)
-                    .socketTimeout(ATTEMPT_TIMEOUT))
+            .httpClient(http)
             .overrideConfiguration(
                 override ->
                     override
@@ -77,8 +83,9 @@ final class S3Connection implements AutoCloseable {
       builder.endpointOverride(endpoint);
     }
     try {
-      return new S3Connection(builder.build(), credentials);
+      return new S3Connection(builder.build(), http, credentials);
     } catch (SdkClientException e) {
+      http.close();
       closeIfCloseable(credentials);
       throw new ObjectStoreException(
           Reason.S3_BUCKET_REGION_WRONG,
@@ -91,9 +98,24 @@ final class S3Connection implements AutoCloseable {
     return client;
   }
 
+  /** Returns what reads many objects of a bucket. */
+  S3BulkReads bulkReads(String bucket) {
+    String key = "k";
+    String url =
+        client.utilities().getUrl(object -> object.bucket(bucket).key(key)).toExternalForm();
+    return new S3BulkReads(
+        http,
+        credentials,
+        URI.create(url.substring(0, url.length() - key.length())),
+        client.serviceClientConfiguration().region().id(),
+        // A simulated clock would make signatures of a time that no server accepts.
+        Clock.systemUTC());
+  }
+
   @Override
   public void close() {
     client.close();
+    http.close();
     closeIfCloseable(credentials);
   }
 

@@ -46,12 +46,14 @@ public final class S3ObjectStore implements ObjectStore {
   private final S3Connection connection;
   private final S3Client client;
   private final S3Puts puts;
+  private final @Nullable S3BulkReads bulkReads;
 
   private S3ObjectStore(S3Options options, S3Connection connection, Clock clock) {
     this.options = options;
     this.connection = connection;
     this.client = connection.client();
     this.puts = new S3Puts(client, options, clock);
+    this.bulkReads = options.bulkReads() ? connection.bulkReads(options.bucket()) : null;
   }
 
   /**
@@ -93,6 +95,12 @@ public final class S3ObjectStore implements ObjectStore {
   @Override
   public Optional<StoredObject> get(String key) {
     ObjectKeys.requireValid(key);
+    if (bulkReads != null) {
+      Optional<StoredObject> opened = bulkReads.get(key, location() + "/" + key);
+      if (opened.isPresent()) {
+        return opened;
+      }
+    }
     String attempt = "Reading object \"" + key + "\" of " + place();
     ResponseInputStream<GetObjectResponse> content;
     try {

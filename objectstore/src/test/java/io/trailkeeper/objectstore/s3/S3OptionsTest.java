@@ -14,7 +14,7 @@ class S3OptionsTest {
   @Test
   void hasTheDefaultsOfAws() {
     assertThat(S3Options.builder("logs").build())
-        .isEqualTo(new S3Options("logs", null, null, false, null, null, null));
+        .isEqualTo(new S3Options("logs", null, null, false, null, null, null, false));
   }
 
   @Test
@@ -34,13 +34,21 @@ class S3OptionsTest {
             .credentialsDirectory(Path.of("/credentials"))
             .serverSideEncryption(encryption)
             .objectLock(lock)
+            .bulkReads(true)
             .build();
 
     // Then
     assertThat(options)
         .isEqualTo(
             new S3Options(
-                "logs", "eu-central-1", endpoint, true, Path.of("/credentials"), encryption, lock));
+                "logs",
+                "eu-central-1",
+                endpoint,
+                true,
+                Path.of("/credentials"),
+                encryption,
+                lock,
+                true));
   }
 
   @ParameterizedTest

@@ -84,11 +84,17 @@ public final class TestingS3Server implements AutoCloseable {
 
   /** Puts an object past the server, over the one that has its key, as an intruder could. */
   public void replace(String bucket, String key, byte[] content) {
+    replace(bucket, key, content, Map.of());
+  }
+
+  /** Puts an object with user metadata past the server, over the one that has its key. */
+  public void replace(String bucket, String key, byte[] content, Map<String, String> userMetadata) {
     objects.putBlob(
         PutObjectRequest.builder()
             .bucket(bucket)
             .key(key)
             .contentLength((long) content.length)
+            .metadata(userMetadata)
             .build(),
         new ByteArrayInputStream(content));
   }
