@@ -55,7 +55,7 @@ final class Destinations {
   }
 
   /** What validation found to be there. */
-  private static <T> T there(@Nullable T value) {
+  static <T> T there(@Nullable T value) {
     return Objects.requireNonNull(value, "validation lets nothing pass without it");
   }
 }

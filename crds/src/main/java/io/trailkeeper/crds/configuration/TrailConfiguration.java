@@ -23,6 +23,7 @@ import io.trailkeeper.crds.v1alpha1.Trail;
 import io.trailkeeper.crds.v1alpha1.TrailSpec;
 import io.trailkeeper.crds.validation.TrailValidation;
 import io.trailkeeper.crds.validation.Violation;
+import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -132,10 +133,13 @@ public final class TrailConfiguration {
   }
 
   private static LogFileValidation logFileValidation(@Nullable LogFileValidationSpec spec) {
-    LogFileValidationSpec validation = orElse(spec, new LogFileValidationSpec(null, null));
+    LogFileValidationSpec validation = orElse(spec, new LogFileValidationSpec(null, null, null));
     return new LogFileValidation(
         orElse(validation.enabled(), DEFAULT_LOG_FILE_VALIDATION),
-        duration(validation.digestInterval(), LogFileValidation.DEFAULT_DIGEST_INTERVAL));
+        duration(validation.digestInterval(), LogFileValidation.DEFAULT_DIGEST_INTERVAL),
+        validation.timestampAuthority() == null
+            ? null
+            : URI.create(Destinations.there(validation.timestampAuthority().url())));
   }
 
   private static Duration duration(@Nullable String text, Duration otherwise) {

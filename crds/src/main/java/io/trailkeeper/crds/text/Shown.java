@@ -28,6 +28,14 @@ public final class Shown {
     return shown.append(foreign.length() > end ? "…\"" : "\"").toString();
   }
 
+  /** Returns a URL without what people put passwords and signatures into. */
+  public static String withoutSecrets(String url) {
+    int query = url.indexOf('?');
+    String shown = query < 0 ? url : url.substring(0, query) + "?…";
+    int at = shown.lastIndexOf('@');
+    return at < 0 ? shown : "…" + shown.substring(at);
+  }
+
   /** Direction marks and the like would let a text show as another. */
   private static boolean isPrintable(char c) {
     int type = Character.getType(c);

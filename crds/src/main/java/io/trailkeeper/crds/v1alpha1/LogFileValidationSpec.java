@@ -12,6 +12,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param enabled absent means true
  * @param digestInterval a duration; absent means 1h
+ * @param timestampAuthority who is asked for a time-stamp over each digest file; absent means
+ *     nobody
  */
 @JsonIgnoreProperties(ignoreUnknown = true)
 @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -21,4 +23,8 @@ public record LogFileValidationSpec(
     @JsonPropertyDescription("How often, in whole seconds, 1m to 24h. Default: 1h.")
         @Default("1h")
         @Size(max = 64)
-        @Nullable String digestInterval) {}
+        @Nullable String digestInterval,
+    @JsonPropertyDescription(
+            "Who is asked for a time-stamp (RFC 3161) over each digest file, which proves to others "
+                + "when it was there. Default: nobody.")
+        @Nullable TimestampAuthoritySpec timestampAuthority) {}

@@ -3,6 +3,7 @@ package io.trailkeeper.crds.validation;
 import io.trailkeeper.core.config.Destination;
 import io.trailkeeper.crds.text.Choice;
 import io.trailkeeper.crds.text.FieldPath;
+import io.trailkeeper.crds.text.Shown;
 import io.trailkeeper.crds.v1alpha1.ObjectLockSpec;
 import io.trailkeeper.crds.v1alpha1.S3DestinationSpec;
 import io.trailkeeper.crds.v1alpha1.SecretReferenceSpec;
@@ -38,7 +39,7 @@ final class S3DestinationRules {
     if (s3.endpoint() != null && !isEndpoint(s3.endpoint())) {
       findings.addText(
           path.field("endpoint"),
-          withoutSecrets(s3.endpoint()),
+          Shown.withoutSecrets(s3.endpoint()),
           "http:// or https:// with a host and a port if need be, without user, path and query");
     }
     if (s3.credentialsSecret() != null) {
@@ -82,14 +83,6 @@ final class S3DestinationRules {
     } catch (URISyntaxException e) {
       return false;
     }
-  }
-
-  /** Leaves out where people put passwords and signatures. */
-  private static String withoutSecrets(String endpoint) {
-    int query = endpoint.indexOf('?');
-    String shown = query < 0 ? endpoint : endpoint.substring(0, query) + "?…";
-    int at = shown.lastIndexOf('@');
-    return at < 0 ? shown : "…" + shown.substring(at);
   }
 
   private static void checkSecret(FieldPath path, SecretReferenceSpec secret, Findings findings) {

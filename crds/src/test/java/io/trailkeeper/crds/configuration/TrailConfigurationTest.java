@@ -61,7 +61,7 @@ class TrailConfigurationTest {
                 new Destination.Volume("audit-archive", "archive"),
                 new DeliveryOptions(
                     LogFormat.CLOUD_TRAIL, Compression.GZIP, Duration.ofSeconds(60), 16_777_216),
-                new LogFileValidation(true, Duration.ofHours(1))));
+                new LogFileValidation(true, Duration.ofHours(1), null)));
   }
 
   @Test
@@ -127,7 +127,7 @@ class TrailConfigurationTest {
                     new Destination.ObjectLock(Destination.ObjectLock.Mode.COMPLIANCE, 365)),
                 new DeliveryOptions(
                     LogFormat.KUBERNETES, Compression.ZSTD, Duration.ofSeconds(90), 1_048_576),
-                new LogFileValidation(false, Duration.ofMinutes(30))));
+                new LogFileValidation(false, Duration.ofMinutes(30), null)));
   }
 
   @Test
@@ -170,7 +170,8 @@ class TrailConfigurationTest {
                 new Destination.Volume("audit-archive", "archive/production"),
                 new DeliveryOptions(
                     LogFormat.CLOUD_TRAIL, Compression.GZIP, Duration.ofHours(1), 65_536),
-                new LogFileValidation(true, Duration.ofHours(24))));
+                new LogFileValidation(
+                    true, Duration.ofHours(24), URI.create("https://time.example/tsr"))));
   }
 
   private static FieldSelector equalTo(SelectorField field, String... values) {

@@ -34,6 +34,8 @@ final class TrailSchema {
   private static final String ENDPOINT =
       "^[hH][tT][tT][pP][sS]?://([A-Za-z0-9]([A-Za-z0-9-]*[A-Za-z0-9])?"
           + "([.][A-Za-z0-9]([A-Za-z0-9-]*[A-Za-z0-9])?)*|\\[[0-9a-fA-F:.]+\\])(:[0-9]{1,5})?$";
+  private static final String AUTHORITY =
+      ENDPOINT.substring(0, ENDPOINT.length() - 1) + "(/[^?#\\\\\\x00-\\x20\\x7f]*)?$";
   private static final String DURATION =
       "^[+]?(0|(([0-9]+[.]?[0-9]*|[.][0-9]+)(ns|us|µs|μs|ms|s|m|h))+)$";
 
@@ -122,9 +124,7 @@ final class TrailSchema {
         "the name of a region: at most 63 letters, digits, '-' and '_'");
     s3.at("endpoint")
         .rule(
-            matches(ENDPOINT)
-                + " && isURL(self) && (url(self).getPort() == '' || (int(url(self).getPort()) > 0"
-                + " && int(url(self).getPort()) <= 65535))",
+            url(ENDPOINT),
             "an endpoint is http:// or https:// with a host and a port if need be, without user,"
                 + " path and query");
     form(
@@ -169,6 +169,15 @@ final class TrailSchema {
             + matches(DURATION)
             + " || timestamp(0) + duration(self) == timestamp(duration(self).getSeconds())",
         "whole seconds, as digest files are named by the second");
+    Schema authority = spec.at("logFileValidation.timestampAuthority.url");
+    authority.rule(url(AUTHORITY), "a time-stamp authority is " + LogFileValidation.AUTHORITY_RULE);
+  }
+
+  /** A rule for URLs of a form, with a port that there is. */
+  private static String url(String form) {
+    return matches(form)
+        + " && isURL(self) && (url(self).getPort() == '' || (int(url(self).getPort()) > 0"
+        + " && int(url(self).getPort()) <= 65535))";
   }
 
   private static void duration(Schema text, Duration least, Duration most) {

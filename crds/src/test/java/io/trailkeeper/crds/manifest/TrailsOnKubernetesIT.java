@@ -277,7 +277,7 @@ class TrailsOnKubernetesIT {
   /** A checkpoint with something in most of its parts. */
   private static Checkpoint checkpoint() {
     Instant time = Instant.parse("2026-03-01T10:00:00Z");
-    LedgerEntry entry = new LedgerEntry("key", "ab", 2, time, time.plusMillis(1), time);
+    LedgerEntry entry = new LedgerEntry("key", "ab", null, 2, time, time.plusMillis(1), time);
     PreparedLogFile first =
         new PreparedLogFile(
             entry, List.of(new CursorRange("p", 0, 10)), 8, List.of(), 0, List.of(), time);
