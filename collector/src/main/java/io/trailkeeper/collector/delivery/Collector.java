@@ -17,7 +17,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -26,10 +25,11 @@ import org.jspecify.annotations.Nullable;
  * told to stop.
  *
  * <p>{@link #run} is for one thread; {@link #stop} and {@link #checkpoint} for any. While a
- * capture, the destination, the checkpoint's store, the API server or the signing key is away, it
- * waits and tries again; events wait in the journals. A capture that is away holds up no other.
- * Each event is delivered exactly once, those of one journal in its order; a log file holds events
- * of one.
+ * capture, the destination, the checkpoint's store or the API server is away, it waits and tries
+ * again; events wait in the journals. A capture that is away holds up no other. While the signing
+ * key is away, log files are delivered and digests wait; when as many log files wait for a digest
+ * as a checkpoint has room for, 1,000 at least, events wait too. Each event is delivered exactly
+ * once, those of one journal in its order; a log file holds events of one.
  *
  * <p>Memory: the batches that are open have the size of one log file together, and what is read and
  * not yet looked at is 4 MiB at most for each journal, or its largest event.
@@ -59,6 +59,7 @@ public final class Collector {
   private final PreparedFile preparedFile;
   private final LogFileDelivery logFiles;
   private final DigestDelivery digests;
+  private final DigestAttempts digestAttempts;
 
   /** Takes its parts from a builder, which is the way to make one. */
   Collector(
@@ -79,6 +80,8 @@ public final class Collector {
     this.stop = new StopSignal(bell);
     Health health = new Health(checkpoint, listener, clock);
     this.attempts = new Attempts(checkpoint, health, parts.random(), stop);
+    this.digestAttempts =
+        new DigestAttempts(digests, checkpoint, attempts, health, parts.random(), clock);
     this.position = new JournalPosition(checkpoint, attempts, clock);
     this.partitions =
         new Partitions(
@@ -132,7 +135,7 @@ public final class Collector {
       }
       saveNamespaces();
       listener.ready();
-      attempts.until(Stage.DIGEST, digests::begin);
+      digestAttempts.begin();
       // The first that is put: if it fails, no log file is delivered either.
       attempts.until(Stage.LOG_FILE, digests::publishKeys);
       while (stop.requested().isEmpty()) {
@@ -154,7 +157,7 @@ public final class Collector {
     takeAll();
     saveNamespaces();
     // What is missing is in the digest that comes next after it was read.
-    boolean digestDue = isDigestDue();
+    boolean digestDue = digestAttempts.isDue();
     for (Partition partition : partitions.open()) {
       Batch batch = partition.batch();
       if (isDue(batch) || (digestDue && !batch.gaps().isEmpty())) {
@@ -162,7 +165,7 @@ public final class Collector {
       }
     }
     if (digestDue) {
-      deliverDigestIfDue();
+      digestAttempts.deliverIfDue();
     }
   }
 
@@ -212,6 +215,7 @@ public final class Collector {
       }
     }
     attempts.until(Stage.DIGEST, () -> digests.deliver(reason));
+    digestAttempts.signed();
     if (reason == DigestEndReason.LOGGING_STOPPED || reason == DigestEndReason.TRAIL_DELETED) {
       partitions.unregister();
       position.leave();
@@ -323,7 +327,7 @@ public final class Collector {
     }
     partition.open(batch.following());
     forgetNamespaces();
-    deliverDigestIfDue();
+    digestAttempts.deliverIfDue();
     return true;
   }
 
@@ -358,16 +362,5 @@ public final class Collector {
     if (namespaces != null) {
       partitions.readUpTo().map(time -> time.minus(REMEMBERED)).ifPresent(namespaces::forgetBefore);
     }
-  }
-
-  private void deliverDigestIfDue() throws InterruptedException {
-    if (isDigestDue()) {
-      attempts.until(Stage.DIGEST, digests::deliverDue);
-    }
-  }
-
-  private boolean isDigestDue() {
-    Optional<Instant> due = digests.due();
-    return due.isPresent() && !clock.instant().isBefore(due.get());
   }
 }

@@ -19,8 +19,11 @@ import org.jspecify.annotations.Nullable;
  */
 final class Health {
 
-  /** The collector's own steps; anything else that fails is a source, by its name. */
+  /** The collector's own steps; what else fails is signing, or a source by its name. */
   private static final String STEP = "";
+
+  /** What goes on beside the steps while it fails; no source has such a name. */
+  private static final String SIGNING = " signing";
 
   private final CheckpointWriter checkpoint;
   private final CollectorListener listener;
@@ -55,6 +58,18 @@ final class Health {
   void stepSucceeded() {
     ended(STEP);
     if (!Objects.equals(checkpoint.current().delivery().failure(), told())) {
+      tell();
+    }
+  }
+
+  /** No digest can be signed; log files go on being delivered. */
+  void signingFailed(RuntimeException e) {
+    failed(SIGNING, e, Stage.DIGEST);
+  }
+
+  /** A digest was signed again. */
+  void signingSucceeded() {
+    if (ended(SIGNING)) {
       tell();
     }
   }

@@ -60,6 +60,7 @@ final class LogFileDelivery {
         new LedgerEntry(
             key,
             HexFormat.of().formatHex(file.sha256()),
+            HexFormat.of().formatHex(file.root()),
             file.events(),
             file.oldestEventTime(),
             file.newestEventTime(),

@@ -81,7 +81,10 @@ final class PreparedFile {
   }
 
   private static boolean isPrepared(LogFile file, PreparedLogFile prepared) {
-    return HexFormat.of().formatHex(file.sha256()).equals(prepared.entry().sha256());
+    // No root: a version that made none has prepared it.
+    @Nullable String root = prepared.entry().eventRoot();
+    return HexFormat.of().formatHex(file.sha256()).equals(prepared.entry().sha256())
+        && (root == null || root.equals(HexFormat.of().formatHex(file.root())));
   }
 
   private boolean isPut(PreparedLogFile prepared) throws InterruptedException {

@@ -18,24 +18,32 @@ import io.trailkeeper.core.digest.DigestExtension;
 import io.trailkeeper.core.digest.DigestFile;
 import io.trailkeeper.core.digest.DigestKey;
 import io.trailkeeper.core.digest.DigestLogFile;
+import io.trailkeeper.core.digest.DigestSignature;
 import io.trailkeeper.core.digest.EventGap;
+import io.trailkeeper.core.digest.InvalidDigestFormatException;
 import io.trailkeeper.core.digest.PreviousDigest;
 import io.trailkeeper.core.digest.PublicKeyEntry;
 import io.trailkeeper.core.digest.PublicKeys;
 import io.trailkeeper.core.digest.SignedDigest;
-import io.trailkeeper.core.digest.SigningKey;
+import io.trailkeeper.core.digest.Signer;
+import io.trailkeeper.core.digest.SignerException;
 import io.trailkeeper.core.hash.Sha256;
 import io.trailkeeper.core.logfile.Compression;
 import io.trailkeeper.objectstore.store.ObjectMetadata;
 import io.trailkeeper.objectstore.store.ObjectStore;
+import io.trailkeeper.objectstore.store.StoredObject;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -43,10 +51,11 @@ import org.jspecify.annotations.Nullable;
 /**
  * The digest chain of one trail.
  *
- * <p>A digest is prepared (its key, its end and its signing key go to the checkpoint), put, and
- * committed. What is put follows from the checkpoint alone, so after a crash it is put again to the
- * same bytes. For one thread. Every method may throw what the object store, the checkpoint and the
- * keys throw; it may then be called again.
+ * <p>A digest is signed, prepared (its key, its end and its signing key go to the checkpoint), put,
+ * and committed. What is put follows from the checkpoint and the signing key alone, so after a
+ * crash it is put again to the same bytes. A digest that cannot be signed is not prepared: log
+ * files go on being delivered. For one thread. Every method may throw what the object store, the
+ * checkpoint and the keys throw; it may then be called again.
  */
 public final class DigestDelivery {
 
@@ -54,6 +63,7 @@ public final class DigestDelivery {
   public static final int MAX_LEDGER = 1000;
 
   private static final String JSON = "application/json";
+  private static final String SIGNATURE = ".sig";
 
   private final TrailArn trail;
   private final Duration interval;
@@ -65,6 +75,9 @@ public final class DigestDelivery {
   private final CheckpointWriter checkpoint;
   private final Clock clock;
   private final Supplier<UUID> chainIds;
+
+  /** The revoked keys that were published since the start. */
+  private final Set<PublicKeyEntry> revoked = new HashSet<>();
 
   /**
    * Makes the digests of a trail.
@@ -98,7 +111,7 @@ public final class DigestDelivery {
     String place = destination.place();
     Checkpoint current = checkpoint.current();
     if (current.chain() != null) {
-      requireKnown(current.chain());
+      requireKnown(current.chain(), current.chain().digestFormatVersion());
     }
     if (current.destination().equals(place)) {
       return;
@@ -149,7 +162,26 @@ public final class DigestDelivery {
     }
   }
 
+  /** Publishes the key that has signed, and which keys were revoked since it was looked last. */
+  private void publishSignersOf(PreparedDigest prepared) {
+    for (PublicKeyEntry key : keys.publicKeys().entries()) {
+      if (key.fingerprint().equals(prepared.publicKeyFingerprint())
+          || (key.isRevoked() && !revoked.contains(key))) {
+        publish(key);
+      }
+    }
+  }
+
+  /** What lies there is never changed: that a key was revoked is another object. */
   private void publish(PublicKeyEntry key) {
+    put(key.withoutRevocation());
+    if (key.isRevoked()) {
+      put(key);
+      revoked.add(key);
+    }
+  }
+
+  private void put(PublicKeyEntry key) {
     byte[] document = new PublicKeys(List.of(key)).write();
     IdempotentPut.put(
         store,
@@ -193,12 +225,12 @@ public final class DigestDelivery {
     if (chain == null) {
       return;
     }
-    requireKnown(chain);
+    requireKnown(chain, chain.digestFormatVersion());
     Instant wanted = end(chain.nextStartTime(), reason);
     // After a rest that was longer than any key lasts, the digest ends when one is valid again.
     Instant now = clock.instant().truncatedTo(ChronoUnit.SECONDS);
     Instant end = keys.validAt(wanted).isEmpty() && now.isAfter(wanted) ? now : wanted;
-    SigningKey key = keys.validAt(end).orElseThrow(() -> keys.noneValidAt(end));
+    Signer key = keys.validAt(end).orElseThrow(() -> keys.noneValidAt(end));
     int logFiles =
         reason == DigestEndReason.INTERVAL
             ? (int)
@@ -212,12 +244,20 @@ public final class DigestDelivery {
             end,
             reason.text(),
             logFiles,
-            key.publicKey().fingerprint());
+            key.publicKey().fingerprint(),
+            DigestExtension.FORMAT_VERSION);
+    SignedDigest signed = sign(digest(current, chain, prepared), key);
     checkpoint.apply(before -> before.prepareDigest(prepared));
-    finishPrepared();
+    finish(signed, chain, prepared);
   }
 
-  /** Puts and commits the digest that was prepared, if there is one. */
+  /**
+   * Puts and commits the digest that was prepared, if there is one.
+   *
+   * <p>If it cannot be signed anew, the signature that was put before the digest serves. Where
+   * there is none, the digest was not put either. It is then given up, and the next one has what it
+   * was to have; unless its key was lost, which is recorded by a new chain.
+   */
   public void finishPrepared() {
     Checkpoint current = checkpoint.current();
     PreparedDigest prepared = current.preparedDigest();
@@ -225,17 +265,61 @@ public final class DigestDelivery {
     if (prepared == null || chain == null) {
       return;
     }
-    requireKnown(chain);
-    Optional<SigningKey> key = keys.named(prepared.publicKeyFingerprint());
-    if (key.isEmpty()) {
-      loseChain(
-          chain,
-          prepared.endTime(),
-          "the signing key " + prepared.publicKeyFingerprint() + " was lost");
-      return;
+    requireKnown(chain, chain.digestFormatVersion());
+    requireKnown(chain, prepared.digestFormatVersion());
+    String fingerprint = prepared.publicKeyFingerprint();
+    DigestFile digest = digest(current, chain, prepared);
+    Optional<PublicKeyEntry> known = keys.publicKeys().find(fingerprint);
+    Optional<SignedDigest> signed =
+        signAgain(digest, fingerprint)
+            .or(() -> known.flatMap(key -> signedBefore(digest, key, prepared.key())));
+    if (signed.isPresent()) {
+      finish(signed.get(), chain, prepared);
+    } else if (known.isPresent() && (known.get().isRevoked() || keys.isThere(known.get()))) {
+      checkpoint.apply(Checkpoint::abandonDigest);
+    } else {
+      loseChain(chain, prepared.endTime(), "the signing key " + fingerprint + " was lost");
     }
-    SignedDigest signed = SignedDigest.sign(digest(current, chain, prepared), key.get());
-    publish(key.get().publicKey());
+  }
+
+  private Optional<SignedDigest> signAgain(DigestFile digest, String fingerprint) {
+    try {
+      return keys.named(fingerprint).map(key -> sign(digest, key));
+    } catch (SigningKeyException e) {
+      // It is away. The next digest meets the same obstacle, and says so.
+      return Optional.empty();
+    }
+  }
+
+  private static SignedDigest sign(DigestFile digest, Signer key) {
+    try {
+      return SignedDigest.sign(digest, key);
+    } catch (SignerException e) {
+      throw new SigningKeyException(String.valueOf(e.getMessage()), e);
+    }
+  }
+
+  /** Looks for the signature beside the digest: if the digest was put at all, it was put first. */
+  private Optional<SignedDigest> signedBefore(DigestFile digest, PublicKeyEntry key, String place) {
+    Optional<StoredObject> stored = store.get(place + SIGNATURE);
+    if (stored.isEmpty()) {
+      return Optional.empty();
+    }
+    try (StoredObject object = stored.get()) {
+      return SignedDigest.signed(
+          digest,
+          key,
+          DigestSignature.read(object.content().readNBytes(DigestSignature.MAX_BYTES + 1)));
+    } catch (InvalidDigestFormatException e) {
+      // Not what was put here.
+      return Optional.empty();
+    } catch (IOException e) {
+      throw new UncheckedIOException("reading " + place + SIGNATURE + " failed: " + e, e);
+    }
+  }
+
+  private void finish(SignedDigest signed, DigestChain chain, PreparedDigest prepared) {
+    publishSignersOf(prepared);
     put(signed, prepared.key());
     DigestEndReason reason = endReason(prepared);
     DigestChain.ChainHead head =
@@ -245,14 +329,18 @@ public final class DigestDelivery {
             before.commitDigest(
                 reason.closesChain()
                     ? null
-                    : chain.after(head, prepared.endTime(), DigestExtension.FORMAT_VERSION),
+                    : chain.after(head, prepared.endTime(), prepared.digestFormatVersion()),
                 clock.instant()));
   }
 
   private void put(SignedDigest signed, String key) {
     byte[] signature = signed.detachedSignature();
     IdempotentPut.put(
-        store, key + ".sig", signature, Sha256.hex(signature), new ObjectMetadata(JSON, Map.of()));
+        store,
+        key + SIGNATURE,
+        signature,
+        Sha256.hex(signature),
+        new ObjectMetadata(JSON, Map.of()));
     IdempotentPut.put(
         store,
         key,
@@ -283,6 +371,7 @@ public final class DigestDelivery {
     List<LedgerEntry> entries = current.ledger().subList(0, prepared.logFiles());
     DigestExtension.Builder extension =
         DigestExtension.builder()
+            .formatVersion(prepared.digestFormatVersion())
             .trailArn(trail)
             .chainId(chainId(chain))
             .sequenceNumber(chain.nextSequence())
@@ -290,7 +379,7 @@ public final class DigestDelivery {
             .endReason(endReason(prepared));
     List<DigestLogFile> logFiles = new ArrayList<>();
     for (LedgerEntry entry : entries) {
-      extension.addEventCount(entry.events());
+      extension.addEvents(entry.events(), entry.eventRoot());
       logFiles.add(
           DigestLogFile.builder()
               .s3Bucket(store.bucket())
@@ -368,13 +457,9 @@ public final class DigestDelivery {
   }
 
   /** A chain is gone on with only by who knows what its digests say. */
-  private static void requireKnown(DigestChain chain) {
-    if (chain.digestFormatVersion() > DigestExtension.FORMAT_VERSION) {
-      throw unknown(
-          "the digests of chain "
-              + chain.chainId()
-              + " have format version "
-              + chain.digestFormatVersion());
+  private static void requireKnown(DigestChain chain, int version) {
+    if (version > DigestExtension.FORMAT_VERSION) {
+      throw unknown("the digests of chain " + chain.chainId() + " have format version " + version);
     }
   }
 

@@ -54,6 +54,26 @@ public abstract class CheckpointStoreContract {
       """
           .formatted(ARN);
 
+  private static final String VERSION_2 =
+      """
+      {"formatVersion": 2, "revision": 1, "trailArn": "%s", "destination": "volume:archive",
+       "cursors": {"journal-b": 9}, "prepared": null,
+       "preparedDigest": {"key": "d", "endTime": "2026-11-22T09:00:00Z", "endReason": "Interval",
+         "logFiles": 1, "publicKeyFingerprint": "f"},
+       "ledger": [{"key": "a/c", "sha256": "00ff", "events": 3,
+         "oldestEventTime": "2026-11-22T08:30:00Z", "newestEventTime": "2026-11-22T08:30:00Z",
+         "deliveredAt": "2026-11-22T08:30:00Z"}],
+       "chain": {"chainId": "id", "startReason": "LoggingStarted", "nextSequence": 1,
+         "nextStartTime": "2026-11-22T08:00:00Z", "previous": null, "digestFormatVersion": 1},
+       "chainEnd": null, "gaps": [], "losses": {"byReason": {}, "latest": null},
+       "namespaces": [],
+       "counts": {"selected": 3, "filtered": 1, "duplicates": 1, "losses": 0, "lostEvents": 0,
+         "logFiles": 1, "digestFiles": 0},
+       "delivery": {"startLoggingTime": null, "stopLoggingTime": null, "latestDeliveryTime": null,
+         "latestDigestDeliveryTime": null, "lagMillis": null, "failure": null}}
+      """
+          .formatted(ARN);
+
   /** Opens the store of one trail that has not begun; the same one each time within a test. */
   protected abstract CheckpointStore open();
 
@@ -195,11 +215,11 @@ public abstract class CheckpointStoreContract {
   void oneOfANewerVersionIsRefusedAndNeverOverwritten() throws Exception {
     CheckpointStore store = open();
     store.compareAndSet(first());
-    String newer = damaged("\"formatVersion\":2", "\"formatVersion\":3,\"mood\":{}");
+    String newer = damaged("\"formatVersion\":3", "\"formatVersion\":4,\"mood\":{}");
     assertThat(damage(newer)).isTrue();
     Object before = stored();
 
-    assertRefused("format version 3, this Trailkeeper knows up to 2: start a newer Trailkeeper");
+    assertRefused("format version 4, this Trailkeeper knows up to 3: start a newer Trailkeeper");
     assertThat(stored()).isEqualTo(before);
   }
 
@@ -220,6 +240,21 @@ public abstract class CheckpointStoreContract {
     assertThat(read.prepared()).isNotNull();
     assertThat(after.counts()).isEqualTo(new Counts(6, 2, 1, 0, 0, 2, 0));
     assertThat(after.cursors()).containsEntry("journal-b", 12L);
+  }
+
+  @Test
+  void whatTheSecondVersionPreparedIsGoneOnWithAsItWasPrepared() throws Exception {
+    CheckpointStore store = open();
+    store.compareAndSet(first());
+    assertThat(damage(VERSION_2)).isTrue();
+
+    Checkpoint read = open().load().orElseThrow();
+
+    assertThat(read.formatVersion()).isEqualTo(Checkpoint.FORMAT_VERSION);
+    assertThat(read.preparedDigest().digestFormatVersion()).isEqualTo(1);
+    assertThat(read.ledger()).hasSize(1);
+    assertThat(read.ledger().get(0).eventRoot()).isNull();
+    assertThat(CheckpointFormat.read(CheckpointFormat.write(read))).isEqualTo(read);
   }
 
   @Test
@@ -282,7 +317,7 @@ public abstract class CheckpointStoreContract {
   }
 
   protected static Checkpoint full() {
-    LedgerEntry entry = new LedgerEntry("a/b", "00ff", 3, AT, AT, AT);
+    LedgerEntry entry = new LedgerEntry("a/b", "00ff", "0a", 3, AT, AT, AT);
     return Checkpoint.initial(ARN)
         .follow("journal-a", 0, List.of())
         .follow("journal-b", 5, List.of())

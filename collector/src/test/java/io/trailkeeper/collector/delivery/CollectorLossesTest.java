@@ -32,6 +32,8 @@ class CollectorLossesTest {
   private static final CollectorListener QUIET = new CollectorListener() {};
   private static final Instant FROM = Instant.parse("2026-11-22T07:00:00Z");
   private static final Instant TO = Instant.parse("2026-11-22T07:02:00Z");
+  private static final String KNOWN = "\"digestFormatVersion\" : 2";
+  private static final String NEWER = "\"digestFormatVersion\" : 3";
   private static SigningKey key;
 
   @TempDir Path directory;
@@ -205,10 +207,8 @@ class CollectorLossesTest {
       // Given
       trail.begin();
       Path file = directory.resolve("trail").resolve("checkpoint.json");
-      Files.writeString(
-          file,
-          Files.readString(file)
-              .replace("\"digestFormatVersion\" : 1", "\"digestFormatVersion\" : 2"));
+      assertThat(file).content().contains(KNOWN);
+      Files.writeString(file, Files.readString(file).replace(KNOWN, NEWER));
       List<RuntimeException> failures = new CopyOnWriteArrayList<>();
       Collector collector =
           trail.collector(
@@ -230,10 +230,10 @@ class CollectorLossesTest {
           .satisfies(
               failure ->
                   assertThat(failure)
-                      .hasMessageContaining("have format version 2")
+                      .hasMessageContaining("have format version 3")
                       .hasMessageContaining("Start the version that wrote it"));
       assertThat(trail.digests()).hasSize(1);
-      assertThat(Files.readString(file)).contains("\"digestFormatVersion\" : 2");
+      assertThat(Files.readString(file)).contains(NEWER);
     }
   }
 

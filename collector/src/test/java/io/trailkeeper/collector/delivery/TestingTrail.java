@@ -160,7 +160,7 @@ final class TestingTrail implements AutoCloseable {
         new Destination.Volume(volume, volume),
         new DeliveryOptions(
             LogFormat.KUBERNETES, Compression.GZIP, Duration.ofMinutes(1), maxBytes),
-        new LogFileValidation(validation, Duration.ofHours(1)));
+        new LogFileValidation(validation, Duration.ofHours(1), null));
   }
 
   Collector collector(CollectorListener listener) {
@@ -346,11 +346,14 @@ final class TestingTrail implements AutoCloseable {
     journal.close();
   }
 
-  /** The destination as the validator reads it. */
+  /** The destination as the validator reads it: a volume, which keeps no metadata. */
   private record StoredArchive(ObjectStore store) implements Archive {
     @Override
     public Optional<String> bucketName() {
-      return Optional.of(store.bucket());
+      // A directory keeps no metadata, so signatures are only beside its digests.
+      return store instanceof FilesystemObjectStore
+          ? Optional.empty()
+          : Optional.of(store.bucket());
     }
 
     @Override

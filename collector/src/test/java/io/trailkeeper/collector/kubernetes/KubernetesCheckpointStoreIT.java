@@ -16,6 +16,7 @@ import io.trailkeeper.collector.checkpoint.CheckpointStore;
 import io.trailkeeper.collector.checkpoint.CheckpointStoreContract;
 import io.trailkeeper.collector.checkpoint.StaleCheckpointException;
 import io.trailkeeper.collector.digest.DigestDelivery;
+import io.trailkeeper.collector.digest.LedgerLimit;
 import io.trailkeeper.core.checkpoint.Checkpoint;
 import io.trailkeeper.core.checkpoint.CheckpointFormat;
 import io.trailkeeper.core.checkpoint.CursorRange;
@@ -41,6 +42,8 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 @KubernetesTest
 class KubernetesCheckpointStoreIT extends CheckpointStoreContract {
@@ -157,9 +160,10 @@ class KubernetesCheckpointStoreIT extends CheckpointStoreContract {
         .hasMessageContaining("is not there");
   }
 
-  @Test
-  void theLargestCheckpointFits() {
-    Checkpoint largest = largest();
+  @ParameterizedTest
+  @CsvSource({"200,63", "0,1"})
+  void theLargestCheckpointFits(int prefix, int region) {
+    Checkpoint largest = largest("p".repeat(prefix), "r".repeat(region));
     CheckpointStore store = open();
     store.compareAndSet(atRevision(largest, 1));
 
@@ -169,15 +173,16 @@ class KubernetesCheckpointStoreIT extends CheckpointStoreContract {
   }
 
   /** As much of everything as there can be. */
-  private static Checkpoint largest() {
+  private static Checkpoint largest(String prefix, String region) {
     String key =
-        "p".repeat(200)
+        prefix
             + "/AWSLogs/123456789012/CloudTrail/"
-            + "r".repeat(63)
+            + region
             + "/2026/11/22/123456789012_CloudTrail_"
-            + "r".repeat(63)
+            + region
             + "_20261122T0830Z_ABCDEFGHIJKLMNOP.json.gz";
-    LedgerEntry entry = new LedgerEntry(key, "0".repeat(64), Integer.MAX_VALUE, AT, AT, AT);
+    LedgerEntry entry =
+        new LedgerEntry(key, "0".repeat(64), "0".repeat(64), Integer.MAX_VALUE, AT, AT, AT);
     Checkpoint checkpoint =
         Checkpoint.initial(ARN)
             .begin("0123456789abcdef", 1L << 60, AT)
@@ -192,8 +197,8 @@ class KubernetesCheckpointStoreIT extends CheckpointStoreContract {
     for (int i = 0; i < 32; i++) {
       checkpoint = checkpoint.follow("partition-of-replica-" + i, 1L << 60, List.of());
     }
-    for (int i = 0; i < DigestDelivery.MAX_LEDGER; i++) {
-      long at = (1L << 60) + i;
+    long at = 1L << 60;
+    while (!LedgerLimit.isReached(checkpoint.ledger())) {
       checkpoint =
           checkpoint
               .prepare(
@@ -206,12 +211,13 @@ class KubernetesCheckpointStoreIT extends CheckpointStoreContract {
                       List.of(),
                       AT))
               .commit(AT);
+      at++;
     }
+    assertThat(checkpoint.ledger()).hasSizeGreaterThanOrEqualTo(DigestDelivery.MAX_LEDGER);
     for (int i = 0; i < 2 * Checkpoint.MAX_GAPS; i++) {
       checkpoint =
           checkpoint.lost(new KnownGap(AT, AT, "EventUnreadable", i + "\u20ac".repeat(3000), i));
     }
-    long at = (1L << 60) + DigestDelivery.MAX_LEDGER;
     Checkpoint grown =
         checkpoint.withNamespaces(
             LongStream.range(0, Checkpoint.MAX_NAMESPACES)
