@@ -46,6 +46,10 @@ public enum EventReason {
   CERTIFICATE_WAITING("CertificateWaiting", true),
   /** A signing key was made. */
   SIGNING_KEY_CREATED("SigningKeyCreated", false),
+  /** A signing key was revoked: its private half is gone from here. */
+  SIGNING_KEY_REVOKED("SigningKeyRevoked", true),
+  /** A signing key that is held elsewhere ends soon, and nobody but a person makes another. */
+  SIGNING_KEY_ENDS("SigningKeyEnds", true),
   /** Private halves of signing keys that were still in use are gone. */
   SIGNING_KEY_LOST("SigningKeyLost", true),
   /** A private half could not be read. */

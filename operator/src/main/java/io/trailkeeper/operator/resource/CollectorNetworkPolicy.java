@@ -5,6 +5,7 @@ import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicy;
 import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicyBuilder;
 import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicyPort;
 import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicyPortBuilder;
+import io.trailkeeper.core.config.CollectorConfiguration;
 import io.trailkeeper.core.config.Destination;
 import java.net.URI;
 import java.util.List;
@@ -60,24 +61,29 @@ public final class CollectorNetworkPolicy {
         .withPorts(port("TCP", FOLLOWERS))
         .endEgress()
         .addNewEgress()
-        .withPorts(outside(plan.configuration().destination()))
+        .withPorts(outside(plan.configuration()))
         .endEgress()
         .endSpec()
         .build();
   }
 
-  private static List<NetworkPolicyPort> outside(Destination destination) {
+  private static List<NetworkPolicyPort> outside(CollectorConfiguration configuration) {
     TreeSet<Integer> ports = new TreeSet<>(API_SERVER);
-    if (destination instanceof Destination.S3 s3) {
-      @Nullable URI endpoint = s3.endpoint();
-      if (endpoint != null) {
-        ports.add(
-            endpoint.getPort() >= 0
-                ? endpoint.getPort()
-                : "http".equals(endpoint.getScheme()) ? HTTP : HTTPS);
-      }
+    if (configuration.destination() instanceof Destination.S3 s3 && s3.endpoint() != null) {
+      ports.add(port(s3.endpoint()));
+    }
+    @Nullable URI authority = configuration.logFileValidation().timestampAuthority();
+    if (authority != null) {
+      ports.add(port(authority));
     }
     return ports.stream().map(port -> port("TCP", port)).toList();
+  }
+
+  private static int port(URI url) {
+    if (url.getPort() >= 0) {
+      return url.getPort();
+    }
+    return "http".equalsIgnoreCase(url.getScheme()) ? HTTP : HTTPS;
   }
 
   private static NetworkPolicyPort port(String protocol, int port) {

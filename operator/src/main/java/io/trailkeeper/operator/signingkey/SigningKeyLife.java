@@ -2,6 +2,7 @@ package io.trailkeeper.operator.signingkey;
 
 import static java.util.Objects.requireNonNull;
 
+import io.trailkeeper.core.digest.KmsKey;
 import io.trailkeeper.core.digest.PublicKeyEntry;
 import io.trailkeeper.core.digest.PublicKeys;
 import io.trailkeeper.core.digest.SigningKey;
@@ -20,6 +21,8 @@ import java.util.TreeMap;
 
 /**
  * The life of signing keys: each signs for a year, and has a successor for the last thirty days.
+ * One that was revoked is removed and has a successor at once. One that is held elsewhere is left
+ * to who holds it: it has a successor here only when it has ended or was revoked.
  *
  * <p>The Secret has the private halves, and a copy of the list of public halves; the ConfigMap has
  * the list that is published. A collector signs only with a key of which it has both halves.
@@ -40,6 +43,9 @@ public final class SigningKeyLife {
 
   /** The copy of the list, in the Secret: named so that both can be mounted into one directory. */
   public static final String PUBLISHED_KEYS = "published-keys.json";
+
+  /** In the Secret while somebody asks for a new key, whatever the value. */
+  public static final String ROTATION_ASKED = "rotation-asked";
 
   private final Clock clock;
   private final SecureRandom random;
@@ -98,20 +104,30 @@ public final class SigningKeyLife {
     Map<String, String> data = new TreeMap<>(read.secretData());
     List<PublicKeyEntry> usable = new ArrayList<>(read.usable());
 
-    if (SigningKeyPolicy.wantsNewKey(usable, clock.instant())) {
+    boolean asked = data.remove(ROTATION_ASKED) != null;
+    if (asked || SigningKeyPolicy.wantsNewKey(usable, read.elsewhere(), clock.instant())) {
       SigningKey made = SigningKey.generate(random, clock, SigningKeyPolicy.VALIDITY);
       usable.add(made.publicKey());
       published.add(made.publicKey());
       data.put(fileName(made.publicKey()), made.writePem());
       announcements.add(made(made.publicKey()));
     }
+    for (PublicKeyEntry key : read.revoked()) {
+      data.remove(fileName(key));
+      data.remove(KmsKey.fileName(key.fingerprint()));
+      announcements.add(revoked(key));
+    }
     usable.removeIf(key -> forget(key, data));
+    read.elsewhere().stream()
+        .filter(this::endsSoon)
+        .map(SigningKeyLife::ends)
+        .forEach(announcements::add);
 
     String list = text(new PublicKeys(published));
     data.put(PUBLISHED_KEYS, list);
     Map<String, String> publishedData = new TreeMap<>(read.configMapData());
     publishedData.put(PUBLIC_KEYS, list);
-    return new Step(data, publishedData, changesAt(usable), announcements);
+    return new Step(data, publishedData, changesAt(usable, read.elsewhere()), announcements);
   }
 
   private boolean forget(PublicKeyEntry key, Map<String, String> data) {
@@ -122,8 +138,18 @@ public final class SigningKeyLife {
     return true;
   }
 
-  private Instant changesAt(List<PublicKeyEntry> usable) {
-    Instant next = SigningKeyPolicy.nextKeyAt(usable).orElse(clock.instant());
+  private boolean endsSoon(PublicKeyEntry key) {
+    Instant now = clock.instant();
+    return key.validityEndTime().isAfter(now)
+        && !key.validityEndTime().minus(SigningKeyPolicy.OVERLAP).isAfter(now);
+  }
+
+  private Instant changesAt(List<PublicKeyEntry> usable, List<PublicKeyEntry> elsewhere) {
+    Instant next = SigningKeyPolicy.nextKeyAt(usable, elsewhere).orElse(clock.instant());
+    for (PublicKeyEntry key : elsewhere) {
+      Instant warned = key.validityEndTime().minus(SigningKeyPolicy.OVERLAP);
+      next = warned.isAfter(clock.instant()) && warned.isBefore(next) ? warned : next;
+    }
     for (PublicKeyEntry key : usable) {
       Instant forgotten =
           key.validityEndTime().plus(SigningKeyPolicy.KEPT_AFTER_END).plusSeconds(1);
@@ -138,6 +164,26 @@ public final class SigningKeyLife {
 
   private static String text(PublicKeys keys) {
     return new String(keys.write(), StandardCharsets.UTF_8);
+  }
+
+  private static Announcement revoked(PublicKeyEntry key) {
+    return new Announcement(
+        EventReason.SIGNING_KEY_REVOKED,
+        "the signing key "
+            + key.fingerprint()
+            + " was revoked from "
+            + key.revocationTime()
+            + " on, and signs no more; digests that it signed and that end later are findings");
+  }
+
+  private static Announcement ends(PublicKeyEntry key) {
+    return new Announcement(
+        EventReason.SIGNING_KEY_ENDS,
+        "the signing key "
+            + key.fingerprint()
+            + ", which is held elsewhere, ends at "
+            + key.validityEndTime()
+            + ". Import its successor before, or a key that is made here signs from then on");
   }
 
   private static Announcement made(PublicKeyEntry key) {

@@ -1,6 +1,7 @@
 package io.trailkeeper.operator.signingkey;
 
 import io.trailkeeper.core.digest.InvalidKeyFormatException;
+import io.trailkeeper.core.digest.KmsKey;
 import io.trailkeeper.core.digest.PublicKeyEntry;
 import io.trailkeeper.core.digest.PublicKeys;
 import io.trailkeeper.core.digest.SigningKey;
@@ -17,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -25,6 +27,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param published all public halves that are known, in the order in which they were published
  * @param usable those of them whose private halves are there and can be read
+ * @param elsewhere those of them that are held elsewhere, and it is known where
+ * @param revoked those of them that were revoked, and of which something is still there
  * @param secretData what the Secret is to keep
  * @param configMapData what the ConfigMap is to keep
  * @param announcements what was wrong, and what was done about it
@@ -32,6 +36,8 @@ import org.jspecify.annotations.Nullable;
 record StoredSigningKeys(
     List<PublicKeyEntry> published,
     List<PublicKeyEntry> usable,
+    List<PublicKeyEntry> elsewhere,
+    List<PublicKeyEntry> revoked,
     Map<String, String> secretData,
     Map<String, String> configMapData,
     List<Announcement> announcements) {
@@ -46,6 +52,7 @@ record StoredSigningKeys(
 
   private static final int HASH_DIGITS = 16;
   private static final Pattern KEY_FILE = Pattern.compile("[0-9a-f]{64}\\.pem");
+  private static final Pattern KMS_FILE = Pattern.compile("([0-9a-f]{64})\\.kms\\.json");
 
   static StoredSigningKeys read(
       Optional<StoredSecret> secret, Optional<Map<String, String>> configMap, Instant now) {
@@ -61,6 +68,8 @@ record StoredSigningKeys(
     private final Map<String, String> configMapData;
     private final Map<String, PublicKeyEntry> published = new LinkedHashMap<>();
     private final List<PublicKeyEntry> usable = new ArrayList<>();
+    private final List<PublicKeyEntry> elsewhere = new ArrayList<>();
+    private final List<PublicKeyEntry> revoked = new ArrayList<>();
     private final List<Announcement> announcements = new ArrayList<>();
 
     Reading(Optional<StoredSecret> secret, Optional<Map<String, String>> configMap, Instant now) {
@@ -87,7 +96,13 @@ record StoredSigningKeys(
                 + " public keys that are published");
       }
       return new StoredSigningKeys(
-          List.copyOf(published.values()), usable, secretData, configMapData, announcements);
+          List.copyOf(published.values()),
+          usable,
+          elsewhere,
+          revoked,
+          secretData,
+          configMapData,
+          announcements);
     }
 
     /** The Secret's copy counts more: who may write the ConfigMap need not be trusted with keys. */
@@ -159,12 +174,35 @@ record StoredSigningKeys(
         if (KEY_FILE.matcher(file.getKey()).matches()) {
           readPrivateHalf(file.getKey(), file.getValue());
         }
+        Matcher kms = KMS_FILE.matcher(file.getKey());
+        if (kms.matches()) {
+          readPlace(file.getKey(), kms.group(1), file.getValue());
+        }
+      }
+    }
+
+    /** A key that is held elsewhere: only who has imported it knows its public half. */
+    private void readPlace(String name, String fingerprint, String text) {
+      @Nullable PublicKeyEntry known = published.get(fingerprint);
+      if (known == null) {
+        damaged(name, text, "its public half is in no list; import the key again");
+        return;
+      }
+      try {
+        KmsKey.read(text.getBytes(StandardCharsets.UTF_8));
+        (known.isRevoked() ? revoked : elsewhere).add(known);
+      } catch (InvalidKeyFormatException e) {
+        damaged(name, text, String.valueOf(e.getMessage()));
       }
     }
 
     private void readPrivateHalf(String name, String pem) {
       String fingerprint = name.substring(0, name.length() - PEM.length());
       @Nullable PublicKeyEntry known = published.get(fingerprint);
+      if (known != null && known.isRevoked()) {
+        revoked.add(known);
+        return;
+      }
       try {
         PublicKeyEntry entry =
             known == null ? unpublished(pem) : SigningKey.readPem(pem, known).publicKey();

@@ -2,6 +2,7 @@ package io.trailkeeper.operator.signingkey;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.trailkeeper.core.digest.KmsKey;
 import io.trailkeeper.core.digest.PublicKeyEntry;
 import io.trailkeeper.core.digest.PublicKeys;
 import io.trailkeeper.core.digest.SigningKey;
@@ -240,6 +241,136 @@ class SigningKeyLifeTest {
     assertThat(published(after)).isEqualTo(more);
     assertThat(after.changesAt()).isEqualTo(first.changesAt());
     assertThat(again(after).announcements()).isEmpty();
+  }
+
+  @Test
+  void aKeyThatWasRevokedGoesAtOnceAndHasASuccessor() {
+    // Given
+    SigningKeyLife.Step first = life.step(Optional.empty(), Optional.empty());
+    PublicKeyEntry key = published(first).entries().get(0);
+    clock.advance(Duration.ofDays(3));
+    Map<String, String> edited = new HashMap<>(first.secret());
+    PublicKeyEntry revoked = key.revokedAt(began.plus(Duration.ofDays(2)));
+    edited.put("published-keys.json", text(published(first).replaced(revoked)));
+
+    // When
+    SigningKeyLife.Step after =
+        life.step(Optional.of(secret(edited)), Optional.of(first.configMap()));
+
+    // Then
+    assertThat(reasons(after))
+        .containsExactly(
+            EventReason.PUBLIC_KEYS_RESTORED,
+            EventReason.SIGNING_KEY_CREATED,
+            EventReason.SIGNING_KEY_REVOKED);
+    assertThat(after.secret()).doesNotContainKey(key.fingerprint() + ".pem").hasSize(2);
+    assertThat(published(after).entries()).hasSize(2).startsWith(revoked);
+    assertThat(again(after).announcements()).isEmpty();
+    assertThat(again(after).secret()).isEqualTo(after.secret());
+  }
+
+  @Test
+  void whoCanWriteTheConfigMapOnlyRevokesNothing() {
+    // Given
+    SigningKeyLife.Step first = life.step(Optional.empty(), Optional.empty());
+    PublicKeyEntry key = published(first).entries().get(0);
+    Map<String, String> edited =
+        Map.of("public-keys.json", text(published(first).replaced(key.revokedAt(began))));
+
+    // When
+    SigningKeyLife.Step after = life.step(Optional.of(secret(first.secret())), Optional.of(edited));
+
+    // Then
+    assertThat(reasons(after)).containsExactly(EventReason.PUBLIC_KEYS_RESTORED);
+    assertThat(after.secret()).isEqualTo(first.secret());
+    assertThat(after.configMap()).isEqualTo(first.configMap());
+  }
+
+  @Test
+  void whoAsksForARotationGetsOneKey() {
+    // Given
+    SigningKeyLife.Step first = life.step(Optional.empty(), Optional.empty());
+    clock.advance(Duration.ofHours(3));
+    Map<String, String> asked = new HashMap<>(first.secret());
+    asked.put("rotation-asked", "2026-01-31T12:00:00Z");
+
+    // When
+    SigningKeyLife.Step after =
+        life.step(Optional.of(secret(asked)), Optional.of(first.configMap()));
+
+    // Then
+    assertThat(reasons(after)).containsExactly(EventReason.SIGNING_KEY_CREATED);
+    assertThat(published(after).entries()).hasSize(2);
+    assertThat(published(after).entries().get(1).validityStartTime()).isEqualTo(clock.instant());
+    assertThat(after.secret()).hasSize(3).doesNotContainKey("rotation-asked");
+    assertThat(again(after).announcements()).isEmpty();
+  }
+
+  @Test
+  void aKeyThatIsHeldElsewhereSignsUntilItEndsOrIsRevoked() {
+    // Given
+    SigningKeyLife.Step first = life.step(Optional.empty(), Optional.empty());
+    clock.advance(Duration.ofDays(10));
+    PublicKeyEntry kms =
+        SigningKey.generate(new SecureRandom(), clock, Duration.ofDays(1000)).publicKey();
+    Map<String, String> imported = new HashMap<>(first.secret());
+    imported.put(
+        kms.fingerprint() + ".kms.json",
+        new String(new KmsKey("alias/a", "local", null).write(), StandardCharsets.UTF_8));
+    imported.put("published-keys.json", text(published(first).with(kms)));
+    SigningKeyLife.Step step =
+        life.step(Optional.of(secret(imported)), Optional.of(first.configMap()));
+    SigningKeyLife.Step begun = step;
+
+    // When
+    clock.advance(Duration.ofDays(960));
+    step = again(step);
+
+    // Then
+    assertThat(reasons(step)).isEmpty();
+    assertThat(begun.secret()).containsKey(kms.fingerprint() + ".kms.json");
+    assertThat(step.changesAt()).isEqualTo(kms.validityEndTime().minus(Duration.ofDays(30)));
+
+    // When
+    clock.advance(Duration.ofDays(10));
+    step = again(step);
+
+    // Then
+    assertThat(reasons(step)).containsExactly(EventReason.SIGNING_KEY_ENDS);
+    assertThat(step.changesAt()).isEqualTo(kms.validityEndTime());
+
+    // When
+    Map<String, String> revoked = new HashMap<>(step.secret());
+    revoked.put(
+        "published-keys.json", text(published(step).replaced(kms.revokedAt(clock.instant()))));
+    step = life.step(Optional.of(secret(revoked)), Optional.of(step.configMap()));
+
+    // Then
+    assertThat(reasons(step))
+        .contains(EventReason.SIGNING_KEY_CREATED, EventReason.SIGNING_KEY_REVOKED);
+    assertThat(step.secret()).doesNotContainKey(kms.fingerprint() + ".kms.json");
+    assertThat(step.secret().keySet()).filteredOn(name -> name.endsWith(".pem")).hasSize(1);
+  }
+
+  @Test
+  void aPlaceThatNobodyKnowsAKeyForIsSetAside() {
+    // Given
+    SigningKeyLife.Step first = life.step(Optional.empty(), Optional.empty());
+    Map<String, String> edited = new HashMap<>(first.secret());
+    edited.put("0".repeat(64) + ".kms.json", "{}");
+
+    // When
+    SigningKeyLife.Step after =
+        life.step(Optional.of(secret(edited)), Optional.of(first.configMap()));
+
+    // Then
+    assertThat(reasons(after)).containsExactly(EventReason.SIGNING_KEY_DAMAGED);
+    assertThat(after.secret().keySet()).anyMatch(name -> name.endsWith(".damaged"));
+    assertThat(again(after).announcements()).isEmpty();
+  }
+
+  private static String text(PublicKeys keys) {
+    return new String(keys.write(), StandardCharsets.UTF_8);
   }
 
   @Test

@@ -159,7 +159,7 @@ class TrailStatusFactoryTest {
     Checkpoint two =
         one.lost(new KnownGap(TIME, TIME.plusSeconds(60), "CaptureAway", "second", -1));
     Checkpoint digested =
-        two.prepareDigest(new PreparedDigest("key", TIME, "Interval", 0, "fingerprint"))
+        two.prepareDigest(new PreparedDigest("key", TIME, "Interval", 0, "fingerprint", 2))
             .commitDigest(two.chain(), TIME);
 
     TrailStatus none = factory.status(seen(following()));
@@ -267,7 +267,7 @@ class TrailStatusFactoryTest {
             Compression.GZIP,
             DeliveryOptions.DEFAULT_MAX_INTERVAL,
             DeliveryOptions.DEFAULT_MAX_BYTES),
-        new LogFileValidation(true, LogFileValidation.DEFAULT_DIGEST_INTERVAL));
+        new LogFileValidation(true, LogFileValidation.DEFAULT_DIGEST_INTERVAL, null));
   }
 
   private static Map<String, String> conditions(TrailStatus status) {

@@ -212,7 +212,7 @@ class TrailLifeIT {
   private static Checkpoint closed(Checkpoint recording) {
     Instant end = Instant.parse("2026-01-31T10:00:00Z");
     return recording
-        .prepareDigest(new PreparedDigest("key", end, "Stopped", 0, "fingerprint"))
+        .prepareDigest(new PreparedDigest("key", end, "Stopped", 0, "fingerprint", 2))
         .commitDigest(null, end)
         .leave(end);
   }
