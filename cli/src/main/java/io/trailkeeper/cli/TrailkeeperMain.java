@@ -1,11 +1,17 @@
 package io.trailkeeper.cli;
 
+import io.trailkeeper.cli.aws.AwsCommand;
+import io.trailkeeper.cli.aws.AwsEndpointCommand;
 import io.trailkeeper.cli.capture.CaptureCommand;
 import io.trailkeeper.cli.collector.CollectorCommand;
 import io.trailkeeper.cli.demo.DemoCommand;
+import io.trailkeeper.cli.export.ExportCommand;
 import io.trailkeeper.cli.installation.InstallationCheckCommand;
+import io.trailkeeper.cli.keys.KeysCommand;
 import io.trailkeeper.cli.operator.OperatorCommand;
 import io.trailkeeper.cli.process.BuildVersion;
+import io.trailkeeper.cli.prove.ProveCommand;
+import io.trailkeeper.cli.prove.VerifyProofCommand;
 import io.trailkeeper.cli.run.RunCommand;
 import io.trailkeeper.cli.setup.AuditSetupCommand;
 import io.trailkeeper.cli.tail.TailCommand;
@@ -26,14 +32,20 @@ import picocli.CommandLine.IVersionProvider;
         "CloudTrail for Kubernetes: audit events, delivered as signed and chained log files.",
     subcommands = {
       AuditSetupCommand.class,
+      AwsCommand.class,
+      AwsEndpointCommand.class,
       CaptureCommand.class,
       CollectorCommand.class,
       DemoCommand.class,
       InstallationCheckCommand.class,
+      KeysCommand.class,
       OperatorCommand.class,
+      ExportCommand.class,
+      ProveCommand.class,
       RunCommand.class,
       TailCommand.class,
-      ValidateLogsCommand.class
+      ValidateLogsCommand.class,
+      VerifyProofCommand.class
     })
 public final class TrailkeeperMain {
 

@@ -33,7 +33,9 @@ class ArchitectureTest {
     allow(allowed, "core.hash");
     allow(allowed, "core.json");
     allow(allowed, "core.gzip");
+    allow(allowed, "core.merkle", "core.hash");
     allow(allowed, "core.pki");
+    allow(allowed, "core.timestamp");
     allow(allowed, "core.audit", "core.json", "core.hash");
     allow(allowed, "core.classification", "core.audit", "core.cluster");
     allow(allowed, "core.selector", "core.audit", "core.classification", "core.cluster");
@@ -45,8 +47,9 @@ class ArchitectureTest {
         "core.cluster",
         "core.gzip",
         "core.hash",
-        "core.json");
-    allow(allowed, "core.digest", "core.cluster", "core.gzip", "core.hash");
+        "core.json",
+        "core.merkle");
+    allow(allowed, "core.digest", "core.cluster", "core.gzip", "core.hash", "core.merkle");
     allow(allowed, "core.journal", "core.hash", "core.json", "core.selector");
     allow(allowed, "core.checkpoint");
     allow(allowed, "core.config", "core.cluster", "core.logfile", "core.selector");
@@ -57,7 +60,20 @@ class ArchitectureTest {
         "core.digest",
         "core.gzip",
         "core.hash",
-        "core.logfile");
+        "core.logfile",
+        "core.merkle",
+        "core.timestamp");
+    allow(
+        allowed,
+        "core.proof",
+        "core.cluster",
+        "core.digest",
+        "core.gzip",
+        "core.hash",
+        "core.json",
+        "core.logfile",
+        "core.merkle",
+        "core.validation");
 
     allow(allowed, "objectstore.store");
     allow(allowed, "objectstore.filesystem", "objectstore.store");
@@ -138,17 +154,28 @@ class ArchitectureTest {
         "objectstore.store",
         "objectstore.filesystem",
         "objectstore.s3");
+    allow(allowed, "collector.kms", "core.digest");
     allow(
         allowed,
         "collector.digest",
         "collector.checkpoint",
         "collector.destination",
+        "collector.kms",
         "core.checkpoint",
         "core.cluster",
         "core.config",
         "core.digest",
         "core.hash",
         "core.logfile",
+        "objectstore.store");
+    allow(
+        allowed,
+        "collector.timestamp",
+        "core.cluster",
+        "core.digest",
+        "core.gzip",
+        "core.hash",
+        "core.timestamp",
         "objectstore.store");
     allow(
         allowed,
@@ -223,18 +250,9 @@ class ArchitectureTest {
         "operator.trail",
         "core.cluster");
 
-    allow(
-        allowed,
-        "collector.kubernetes",
-        "collector.checkpoint",
-        "collector.delivery",
-        "core.audit",
-        "core.checkpoint",
-        "core.selector",
-        "crds.v1alpha1");
-
     allow(allowed, "cli.usage");
-    allow(allowed, "cli.health", "cli.usage");
+    allow(allowed, "cli.http", "cli.usage");
+    allow(allowed, "cli.health", "cli.http", "cli.usage");
     allow(allowed, "cli.process", "cli.health", "cli.usage");
     allow(allowed, "cli.cluster", "cli.process");
     allow(
@@ -246,6 +264,7 @@ class ArchitectureTest {
         "collector.destination",
         "collector.journal",
         "collector.redaction",
+        "collector.timestamp",
         "collector.tls",
         "core.checkpoint",
         "core.config",
@@ -315,13 +334,41 @@ class ArchitectureTest {
     allow(
         allowed,
         "cli.validate",
+        "cli.cluster",
+        "cli.process",
         "cli.usage",
         "core.cluster",
         "core.digest",
+        "core.gzip",
+        "core.hash",
+        "core.timestamp",
         "core.validation",
+        "crds.v1alpha1",
         "objectstore.store",
         "objectstore.filesystem",
         "objectstore.s3");
+    allow(
+        allowed,
+        "cli.export",
+        "cli.usage",
+        "cli.validate",
+        "core.cluster",
+        "core.digest",
+        "core.gzip",
+        "core.hash",
+        "core.validation",
+        "objectstore.store");
+    allow(
+        allowed,
+        "cli.prove",
+        "cli.usage",
+        "cli.validate",
+        "core.cluster",
+        "core.digest",
+        "core.merkle",
+        "core.proof",
+        "core.validation",
+        "objectstore.store");
     allow(
         allowed,
         "cli.embedded",
@@ -384,17 +431,71 @@ class ArchitectureTest {
         "objectstore.filesystem",
         "objectstore.store");
     allow(allowed, "cli.apiserver", "core.pki", "crds.text", "crds.yaml");
-    allow(allowed, "cli.setup", "cli.apiserver", "cli.embedded", "cli.usage", "core.pki");
+    allow(
+        allowed,
+        "cli.setup",
+        "cli.apiserver",
+        "cli.cluster",
+        "cli.embedded",
+        "cli.usage",
+        "core.pki");
     allow(allowed, "cli.installation", "cli.cluster", "cli.usage");
     allow(
         allowed,
+        "cli.keys",
+        "cli.cluster",
+        "cli.embedded",
+        "cli.usage",
+        "cli.validate",
+        "collector.kms",
+        "core.digest");
+    allow(
+        allowed,
+        "cli.awstrail",
+        "cli.cluster",
+        "cli.embedded",
+        "cli.usage",
+        "cli.validate",
+        "collector.checkpoint",
+        "core.checkpoint",
+        "core.cluster",
+        "core.config",
+        "core.digest",
+        "core.gzip",
+        "crds.configuration",
+        "crds.reader",
+        "crds.v1alpha1",
+        "objectstore.store");
+    allow(
+        allowed,
+        "cli.awsendpoint",
+        "cli.awstrail",
+        "cli.http",
+        "cli.usage",
+        "core.cluster",
+        "core.digest",
+        "crds.v1alpha1");
+    allow(
+        allowed,
+        "cli.aws",
+        "cli.awsendpoint",
+        "cli.awstrail",
+        "cli.process",
+        "cli.usage",
+        "core.cluster");
+    allow(
+        allowed,
         "cli",
+        "cli.aws",
         "cli.capture",
         "cli.collector",
         "cli.demo",
+        "cli.export",
         "cli.installation",
+        "cli.keys",
         "cli.operator",
         "cli.process",
+        "cli.prove",
         "cli.run",
         "cli.setup",
         "cli.tail",
@@ -403,7 +504,9 @@ class ArchitectureTest {
   }
 
   private static void allow(Map<String, Set<String>> allowed, String from, String... to) {
-    allowed.put(from, new TreeSet<>());
+    if (allowed.put(from, new TreeSet<>()) != null) {
+      throw new IllegalStateException(from + " stands here twice");
+    }
     add(allowed, from, to);
   }
 

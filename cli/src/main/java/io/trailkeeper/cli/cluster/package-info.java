@@ -1,7 +1,7 @@
 /**
- * Where the API server of the cluster is that a process runs in.
+ * Where the API server is: of the cluster that a process runs in, or that somebody names.
  *
- * <p>May import {@code process}. Called by {@code collector} and {@code operator}.
+ * <p>May import {@code process}. Called by every command that asks an API server.
  */
 @NullMarked
 package io.trailkeeper.cli.cluster;

@@ -185,7 +185,8 @@ final class CollectorProcess implements Service.Work {
             TrailCollector.open(
                 configuration,
                 destinations(service),
-                parts -> parts(parts, surroundings, service).follower(follower(configuration))));
+                parts -> parts(parts, surroundings, service).follower(follower(configuration)),
+                service.clock()));
       } catch (CheckpointException e) {
         log.cannotOpen(e);
       } catch (ObjectStoreException e) {

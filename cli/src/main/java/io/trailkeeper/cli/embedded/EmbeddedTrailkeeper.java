@@ -84,7 +84,7 @@ public final class EmbeddedTrailkeeper implements AutoCloseable {
       Journal journal = Journal.open(JournalOptions.in(data.journal()), clock);
       try {
         SecureRandom random = new SecureRandom();
-        SigningKeyRotation.ensure(data.keys(), clock, random);
+        new SigningKeyDirectory(data.keys(), clock, random).ensure();
         TrailSupervisor trails =
             new TrailSupervisor(
                 data,
@@ -196,7 +196,7 @@ public final class EmbeddedTrailkeeper implements AutoCloseable {
    */
   public void renew() {
     try {
-      SigningKeyRotation.ensure(data.keys(), clock, new SecureRandom());
+      new SigningKeyDirectory(data.keys(), clock, new SecureRandom()).ensure();
       capture.renew();
     } catch (IOException e) {
       throw new EmbeddedException("renewing certificates in " + data.root() + " failed: " + e, e);

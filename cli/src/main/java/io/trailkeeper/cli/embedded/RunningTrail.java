@@ -70,7 +70,8 @@ final class RunningTrail {
                     .signingKeys(new SigningKeys(data.keys()))
                     .listener(new Relay(configuration, listener, ready))
                     .clock(clock)
-                    .random(random, UUID::randomUUID));
+                    .random(random, UUID::randomUUID),
+            clock);
     RunningTrail running = new RunningTrail(configuration, collector, listener, ready);
     running.thread.start();
     return running;

@@ -1,20 +1,14 @@
 package io.trailkeeper.cli.health;
 
 import com.sun.net.httpserver.HttpExchange;
-import com.sun.net.httpserver.HttpServer;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.trailkeeper.cli.health.HealthChecks.Report;
+import io.trailkeeper.cli.http.PlainHttpServer;
 import io.trailkeeper.cli.usage.ListenAddress;
 import java.io.IOException;
-import java.io.OutputStream;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Set;
-import java.util.concurrent.ArrayBlockingQueue;
-import java.util.concurrent.ThreadPoolExecutor;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,26 +24,17 @@ import org.jspecify.annotations.Nullable;
  */
 public final class HealthServer implements AutoCloseable {
 
-  /** Probes and one or two scrapers ask, every few seconds. */
-  private static final int MAX_THREADS = 8;
-
-  private static final int MAX_WAITING = 64;
-  private static final int BACKLOG = 64;
-  private static final String SECONDS_FOR_A_REQUEST = "10";
   private static final String TEXT = "text/plain; charset=utf-8";
   private static final String METRICS_TEXT = "text/plain; version=0.0.4; charset=utf-8";
   private static final Set<String> METHODS = Set.of("GET", "HEAD");
 
-  private final HttpServer server;
-  private final ThreadPoolExecutor threads;
+  private final PlainHttpServer server;
   private final PrometheusMeterRegistry meters;
   private final HealthChecks live = new HealthChecks("livez");
   private final HealthChecks ready = new HealthChecks("readyz");
 
-  private HealthServer(
-      HttpServer server, ThreadPoolExecutor threads, PrometheusMeterRegistry meters) {
+  private HealthServer(PlainHttpServer server, PrometheusMeterRegistry meters) {
     this.server = server;
-    this.threads = threads;
     this.meters = meters;
   }
 
@@ -59,18 +44,9 @@ public final class HealthServer implements AutoCloseable {
    * @throws HealthException if the address cannot be listened on
    */
   public static HealthServer start(ListenAddress address, PrometheusMeterRegistry meters) {
-    // The JDK's server knows these by no other way.
-    for (String limit : Set.of("maxReqTime", "maxRspTime")) {
-      System.getProperties().putIfAbsent("sun.net.httpserver." + limit, SECONDS_FOR_A_REQUEST);
-    }
     try {
-      InetSocketAddress socket =
-          new InetSocketAddress(InetAddress.getByName(address.host()), address.port());
-      HttpServer server = HttpServer.create(socket, BACKLOG);
-      HealthServer health = new HealthServer(server, threads(), meters);
-      server.setExecutor(health.threads);
-      server.createContext("/", health::answer);
-      server.start();
+      HealthServer health = new HealthServer(PlainHttpServer.bind(address, "health"), meters);
+      health.server.start(health::answer);
       return health;
     } catch (IOException e) {
       throw new HealthException(
@@ -81,24 +57,6 @@ public final class HealthServer implements AutoCloseable {
               + "); choose an address of this machine and a port that is free",
           e);
     }
-  }
-
-  /** When all are busy and the line is full, the server closes a new connection. */
-  private static ThreadPoolExecutor threads() {
-    ThreadPoolExecutor threads =
-        new ThreadPoolExecutor(
-            MAX_THREADS,
-            MAX_THREADS,
-            1,
-            TimeUnit.MINUTES,
-            new ArrayBlockingQueue<>(MAX_WAITING),
-            work -> {
-              Thread thread = new Thread(work, "health");
-              thread.setDaemon(true);
-              return thread;
-            });
-    threads.allowCoreThreadTimeOut(true);
-    return threads;
   }
 
   /** Adds a check to {@code /livez}. */
@@ -113,14 +71,13 @@ public final class HealthServer implements AutoCloseable {
 
   /** Returns the port that is listened on. */
   public int port() {
-    return server.getAddress().getPort();
+    return server.port();
   }
 
   /** Stops at once. */
   @Override
   public void close() {
-    server.stop(0);
-    threads.shutdownNow();
+    server.close();
   }
 
   private void answer(HttpExchange exchange) throws IOException {
@@ -153,17 +110,6 @@ public final class HealthServer implements AutoCloseable {
 
   private static void send(HttpExchange exchange, int status, String type, String text)
       throws IOException {
-    exchange.getResponseHeaders().set("Content-Type", type);
-    exchange.getResponseHeaders().set("Cache-Control", "no-store");
-    exchange.getResponseHeaders().set("X-Content-Type-Options", "nosniff");
-    if (exchange.getRequestMethod().equals("HEAD")) {
-      exchange.sendResponseHeaders(status, -1);
-      return;
-    }
-    byte[] body = text.getBytes(StandardCharsets.UTF_8);
-    exchange.sendResponseHeaders(status, body.length);
-    try (OutputStream out = exchange.getResponseBody()) {
-      out.write(body);
-    }
+    PlainHttpServer.send(exchange, status, type, text.getBytes(StandardCharsets.UTF_8));
   }
 }

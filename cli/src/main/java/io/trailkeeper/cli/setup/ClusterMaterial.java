@@ -3,14 +3,13 @@ package io.trailkeeper.cli.setup;
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.client.Config;
-import io.fabric8.kubernetes.client.ConfigBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.trailkeeper.cli.cluster.ClusterAccess;
+import io.trailkeeper.cli.cluster.ClusterAccessException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.Base64;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -27,8 +26,6 @@ record ClusterMaterial(String namespace, @Nullable Path kubeconfig, @Nullable St
   /** What the operator calls both. */
   private static final String NAME = "trailkeeper-audit-webhook";
 
-  private static final Duration CONNECT_WITHIN = Duration.ofSeconds(10);
-  private static final Duration ANSWER_WITHIN = Duration.ofSeconds(20);
   private static final int NOT_FOUND = 404;
   private static final int UNAUTHORIZED = 401;
   private static final int FORBIDDEN = 403;
@@ -114,19 +111,11 @@ record ClusterMaterial(String namespace, @Nullable Path kubeconfig, @Nullable St
           new SetupException(
               tried
                   + " failed: "
-                  + reason(failure)
+                  + ClusterAccess.reason(failure)
                   + ". Is the cluster there? Give --kubeconfig or --context to choose another, or"
                   + " --data for trailkeeper run",
               failure);
     };
-  }
-
-  private static String reason(Throwable failure) {
-    Throwable last = failure;
-    while (last.getCause() != null && last.getCause() != last) {
-      last = last.getCause();
-    }
-    return last == failure ? String.valueOf(failure.getMessage()) : last.toString();
   }
 
   private WebhookMaterial material(ConfigMap map, Secret secret) {
@@ -162,41 +151,10 @@ record ClusterMaterial(String namespace, @Nullable Path kubeconfig, @Nullable St
   }
 
   private Config config() {
-    Config base;
-    if (kubeconfig == null) {
-      base = Config.autoConfigure(context);
-      if (base.getCurrentContext() == null && System.getenv("KUBERNETES_SERVICE_HOST") == null) {
-        throw new SetupException(
-            context == null
-                ? "no kubeconfig was found, in $KUBECONFIG or ~/.kube/config, so there is no cluster"
-                    + " to read from. Give --kubeconfig FILE, or --data DIR for trailkeeper run"
-                : unknownContext(context));
-      }
-    } else if (!Files.isReadable(kubeconfig)) {
-      throw new SetupException("--kubeconfig: there is no file " + kubeconfig + " to be read");
-    } else {
-      try {
-        base = Config.fromKubeconfig(context, kubeconfig.toFile());
-      } catch (KubernetesClientException | IllegalArgumentException e) {
-        throw new SetupException(
-            "--kubeconfig: " + kubeconfig + " cannot be read: " + reason(e), e);
-      }
+    try {
+      return ClusterAccess.named("audit-setup", kubeconfig, context);
+    } catch (ClusterAccessException e) {
+      throw new SetupException(String.valueOf(e.getMessage()), e);
     }
-    if (context != null
-        && (base.getCurrentContext() == null
-            || !context.equals(base.getCurrentContext().getName()))) {
-      throw new SetupException(unknownContext(context));
-    }
-    return new ConfigBuilder(base)
-        .withConnectionTimeout((int) CONNECT_WITHIN.toMillis())
-        .withRequestTimeout((int) ANSWER_WITHIN.toMillis())
-        .withRequestRetryBackoffLimit(1)
-        .build();
-  }
-
-  private static String unknownContext(String context) {
-    return "--context: there is no context "
-        + context
-        + "; kubectl config get-contexts lists those that there are";
   }
 }

@@ -54,6 +54,11 @@ public final class Usage {
     return command.getOut();
   }
 
+  /** Returns where goes what is no result, such as how far a command is. */
+  public PrintWriter err() {
+    return command.getErr();
+  }
+
   /** Says what went wrong. */
   public void fail(String message) {
     command.getErr().println("trailkeeper: " + message);

@@ -3,6 +3,7 @@ package io.trailkeeper.cli.validate;
 import io.trailkeeper.core.validation.Archive;
 import io.trailkeeper.core.validation.ArchiveException;
 import io.trailkeeper.core.validation.ArchivedObject;
+import io.trailkeeper.objectstore.store.ObjectKeys;
 import io.trailkeeper.objectstore.store.ObjectStore;
 import io.trailkeeper.objectstore.store.ObjectStoreException;
 import io.trailkeeper.objectstore.store.StoredObject;
@@ -12,15 +13,17 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** An object store as the validator reads it. */
-final class StoreArchive implements Archive {
+public final class StoreArchive implements Archive {
 
   private final ObjectStore store;
   private final boolean isBucket;
 
   /**
+   * Takes a store, which stays the caller's to close.
+   *
    * @param isBucket whether the store's bucket name is one that digests must agree with
    */
-  StoreArchive(ObjectStore store, boolean isBucket) {
+  public StoreArchive(ObjectStore store, boolean isBucket) {
     this.store = store;
     this.isBucket = isBucket;
   }
@@ -48,6 +51,10 @@ final class StoreArchive implements Archive {
 
   @Override
   public Optional<ArchivedObject> open(String key) {
+    if (!ObjectKeys.isValid(key)) {
+      // A digest can list anything; no collector has written anything there.
+      return Optional.empty();
+    }
     return ask(() -> store.get(key)).map(StoreArchive::archived);
   }
 

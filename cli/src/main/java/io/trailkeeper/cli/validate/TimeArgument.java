@@ -9,7 +9,7 @@ import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
 /** Reads {@code 2026-11-22} (midnight UTC) and {@code 2026-11-22T05:12:00Z}, never local time. */
-final class TimeArgument implements ITypeConverter<Instant> {
+public final class TimeArgument implements ITypeConverter<Instant> {
 
   @Override
   public Instant convert(String text) {

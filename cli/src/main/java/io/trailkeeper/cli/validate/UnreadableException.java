@@ -1,13 +1,17 @@
 package io.trailkeeper.cli.validate;
 
 /** The log files or the keys cannot be read; the message says what was found. */
-final class UnreadableException extends RuntimeException {
+public final class UnreadableException extends RuntimeException {
 
-  UnreadableException(String message) {
+  private static final long serialVersionUID = 1L;
+
+  /** Says what was tried, on what, and what was found. */
+  public UnreadableException(String message) {
     super(message);
   }
 
-  UnreadableException(String message, Throwable cause) {
+  /** Likewise, and keeps what was thrown. */
+  public UnreadableException(String message, Throwable cause) {
     super(message, cause);
   }
 }

@@ -4,8 +4,13 @@ import io.trailkeeper.cli.usage.Usage;
 import io.trailkeeper.core.cluster.TrailArn;
 import io.trailkeeper.core.digest.InvalidKeyFormatException;
 import io.trailkeeper.core.digest.PublicKeys;
+import io.trailkeeper.core.timestamp.TimestampAuthorities;
+import io.trailkeeper.core.validation.Archive;
 import io.trailkeeper.core.validation.ArchiveException;
+import io.trailkeeper.core.validation.ExpectedHead;
 import io.trailkeeper.core.validation.LogFileValidator;
+import io.trailkeeper.core.validation.ValidationListener;
+import io.trailkeeper.core.validation.ValidationOptions;
 import io.trailkeeper.core.validation.ValidationReport;
 import io.trailkeeper.core.validation.ValidationRequest;
 import io.trailkeeper.objectstore.store.ObjectStore;
@@ -19,6 +24,8 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
@@ -35,8 +42,7 @@ import picocli.CommandLine.Spec;
     description = {
       "Validates the digest files and log files that a trail has delivered: that no log file was"
           + " changed, that none which a digest lists was removed, and that the digests are signed"
-          + " and follow one another. A log file that no digest lists is no evidence of anything,"
-          + " and is not looked for.",
+          + " and follow one another. Log files that no digest lists are findings too.",
       "",
       "Exits with 0 if all is valid, 1 on any finding (nothing found is one), 2 on wrong usage or a"
           + " source that cannot be read."
@@ -52,11 +58,18 @@ public final class ValidateLogsCommand implements Callable<Integer> {
   /** How a report is written. */
   enum Output {
     text,
-    json
+    json,
+    sarif
   }
 
+  /** More connections than this the client of S3 does not open. */
+  private static final int MAX_PARALLELISM = 50;
+
+  /** Enough to keep a store at some distance busy. */
+  private static final int BUCKET_PARALLELISM = 32;
+
   /** Where an S3 server is. */
-  static final class S3Arguments {
+  public static final class S3Arguments {
     @Option(
         names = "--endpoint-url",
         paramLabel = "URL",
@@ -68,6 +81,11 @@ public final class ValidateLogsCommand implements Callable<Integer> {
 
     @Option(names = "--path-style", description = "put the bucket into the path, not the host")
     boolean pathStyle;
+
+    /** Opens a source. */
+    public ObjectStore open(LogSource logs, Clock clock) {
+      return logs.open(endpoint, region, pathStyle, clock);
+    }
   }
 
   @Spec private @Nullable CommandSpec spec;
@@ -106,10 +124,52 @@ public final class ValidateLogsCommand implements Callable<Integer> {
 
   @Option(
       names = "--output",
-      paramLabel = "text|json",
+      paramLabel = "text|json|sarif",
       defaultValue = "text",
       description = "how to write the report; default: text")
   private Output output = Output.text;
+
+  @Option(
+      names = "--relocated",
+      description = {
+        "take a copy: bucket and prefix may be others than the digests say, as long as they agree",
+        "on one place and all from AWSLogs/ on is as it was"
+      })
+  private boolean relocated;
+
+  @Option(
+      names = "--download",
+      paramLabel = "DIR",
+      description = "keep every object that is read in a directory, under its key")
+  private @Nullable Path download;
+
+  @Option(
+      names = "--parallelism",
+      paramLabel = "N",
+      description =
+          "how many objects to read at a time, 1 to 50; default: 32 from a bucket, as many as there"
+              + " are processors from a directory")
+  private @Nullable Integer parallelism;
+
+  @Option(
+      names = "--progress",
+      paramLabel = "auto|always|never",
+      defaultValue = "auto",
+      description = "a bar on standard error; default: auto, if that is a terminal")
+  private ProgressBar.When progress = ProgressBar.When.auto;
+
+  @Option(names = "--verbose", description = "say of every object whether it is valid")
+  private boolean verbose;
+
+  @Option(
+      names = "--timestamp-authorities",
+      paramLabel = "FILE",
+      description =
+          "certificates in PEM of the time-stamp authorities to trust: each digest must have a"
+              + " time-stamp of one of them; default: time-stamps are not looked at")
+  private @Nullable Path timestampAuthorities;
+
+  @Mixin private HeadArguments heads = new HeadArguments();
 
   @Mixin private S3Arguments s3 = new S3Arguments();
 
@@ -122,9 +182,13 @@ public final class ValidateLogsCommand implements Callable<Integer> {
     Instant end = endTime == null ? untilNow(usage, clock) : endTime;
     ValidationRequest request =
         usage.argument(() -> new ValidationRequest(trail, logs.prefix(), startTime, end));
+    int threads = parallelism(usage, logs);
     try {
-      ValidationReport report = validate(logs, request, clock);
-      print(report, usage.out());
+      ExpectedHead head = usage.argument(() -> heads.read(trail));
+      ValidationOptions options =
+          new ValidationOptions(threads, relocated, head, readAuthorities());
+      ValidationReport report = validate(logs, request, options, usage, clock);
+      print(report, logs, usage.out());
       return report.isValid() ? 0 : EXIT_FINDINGS;
     } catch (UnreadableException | ArchiveException | ObjectStoreException e) {
       usage.fail(String.valueOf(e.getMessage()));
@@ -141,29 +205,87 @@ public final class ValidateLogsCommand implements Callable<Integer> {
     return now;
   }
 
-  private ValidationReport validate(LogSource logs, ValidationRequest request, Clock clock) {
-    PublicKeys keys = readKeys();
-    try (ObjectStore store = logs.open(s3.endpoint, s3.region, s3.pathStyle, clock)) {
-      return validate(store, logs.isBucket(), keys, request);
+  private int parallelism(Usage usage, LogSource logs) {
+    if (parallelism == null) {
+      return logs.isBucket()
+          ? BUCKET_PARALLELISM
+          : Math.min(MAX_PARALLELISM, Runtime.getRuntime().availableProcessors());
+    }
+    if (parallelism < 1 || parallelism > MAX_PARALLELISM) {
+      throw usage.wrong(
+          "--parallelism: found " + parallelism + ", allowed: 1 to " + MAX_PARALLELISM);
+    }
+    return parallelism;
+  }
+
+  private ValidationReport validate(
+      LogSource logs,
+      ValidationRequest request,
+      ValidationOptions options,
+      Usage usage,
+      Clock clock) {
+    PublicKeys keys = readKeys(publicKeys);
+    try (ObjectStore store = s3.open(logs, clock)) {
+      ReadTally archive = new ReadTally(new StoreArchive(store, logs.isBucket()));
+      Archive kept = download == null ? archive : Download.to(download, archive);
+      List<ValidationListener> listeners = new ArrayList<>();
+      if (verbose) {
+        listeners.add(
+            new ObjectLines(
+                output == Output.text ? usage.out() : usage.err(),
+                logs.isBucket() ? logs.uri() : ""));
+      }
+      LogFileValidator validator = new LogFileValidator(kept, keys);
+      printHeading(request, usage.out());
+      // Lines and a bar on one terminal would be written into each other.
+      boolean bar = progress == ProgressBar.When.always || (!verbose && progress.isNow());
+      if (!bar) {
+        return validator.validate(request, options, new Listeners(listeners));
+      }
+      try (ProgressBar shown =
+          new ProgressBar(request, usage.err(), archive::bytes, System::nanoTime)) {
+        listeners.add(shown);
+        return validator.validate(request, options, new Listeners(listeners));
+      }
     }
   }
 
-  private void print(ValidationReport report, PrintWriter out) {
-    switch (output) {
-      case text -> {
-        ValidationRequest request = report.request();
-        out.println(
-            "Validating log files for trail "
-                + request.trail()
-                + " between "
-                + request.start()
-                + " and "
-                + request.end());
-        out.println();
-        ValidationOutput.text(report, out);
-      }
-      case json -> ValidationOutput.json(report, out);
+  private void printHeading(ValidationRequest request, PrintWriter out) {
+    if (output == Output.text) {
+      out.println(
+          "Validating log files for trail "
+              + request.trail()
+              + " between "
+              + request.start()
+              + " and "
+              + request.end());
+      out.println();
+      out.flush();
     }
+  }
+
+  private void print(ValidationReport report, LogSource logs, PrintWriter out) {
+    switch (output) {
+      case text -> ValidationOutput.text(report, out);
+      case json -> ValidationOutput.json(report, out);
+      case sarif -> new SarifOutput(report, logs.uri()).write(out);
+    }
+  }
+
+  /**
+   * Validates what is in a store and keeps every object that is read in a directory, under its key.
+   *
+   * @throws UnreadableException if the directory cannot be made
+   */
+  public static ValidationReport download(
+      ObjectStore store,
+      boolean isBucket,
+      PublicKeys keys,
+      ValidationRequest request,
+      ValidationOptions options,
+      Path directory) {
+    return new LogFileValidator(Download.to(directory, new StoreArchive(store, isBucket)), keys)
+        .validate(request, options, new Listeners(List.of()));
   }
 
   /** Validates what is in a store. */
@@ -172,7 +294,12 @@ public final class ValidateLogsCommand implements Callable<Integer> {
     return new LogFileValidator(new StoreArchive(store, isBucket), keys).validate(request);
   }
 
-  private PublicKeys readKeys() {
+  /**
+   * Reads the file of {@code --public-keys}.
+   *
+   * @throws UnreadableException if it is not there, or holds no keys
+   */
+  public static PublicKeys readKeys(Path publicKeys) {
     try {
       return PublicKeys.read(Files.readAllBytes(publicKeys));
     } catch (NoSuchFileException e) {
@@ -181,6 +308,24 @@ public final class ValidateLogsCommand implements Callable<Integer> {
       throw new UnreadableException("--public-keys: reading " + publicKeys + " failed: " + e, e);
     } catch (InvalidKeyFormatException e) {
       throw new UnreadableException("--public-keys: " + publicKeys + " holds " + e.getMessage(), e);
+    }
+  }
+
+  private @Nullable TimestampAuthorities readAuthorities() {
+    Path file = timestampAuthorities;
+    if (file == null) {
+      return null;
+    }
+    try {
+      return TimestampAuthorities.readPem(Files.readAllBytes(file));
+    } catch (NoSuchFileException e) {
+      throw new UnreadableException("--timestamp-authorities: there is no file " + file, e);
+    } catch (IOException e) {
+      throw new UnreadableException(
+          "--timestamp-authorities: reading " + file + " failed: " + e, e);
+    } catch (IllegalArgumentException e) {
+      throw new UnreadableException(
+          "--timestamp-authorities: " + file + " holds " + e.getMessage(), e);
     }
   }
 }

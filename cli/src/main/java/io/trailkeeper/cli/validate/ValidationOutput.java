@@ -3,6 +3,7 @@ package io.trailkeeper.cli.validate;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
+import io.trailkeeper.core.validation.ChainHead;
 import io.trailkeeper.core.validation.FileCount;
 import io.trailkeeper.core.validation.Finding;
 import io.trailkeeper.core.validation.Notice;
@@ -11,6 +12,7 @@ import java.io.PrintWriter;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** A validation's report for people, in the AWS CLI's closing lines, and for programs. */
 public final class ValidationOutput {
@@ -56,9 +58,17 @@ public final class ValidationOutput {
             range -> out.println("Results found for " + range.start() + " to " + range.end() + ":"),
             () -> out.println("No digests found"));
     out.println();
+    report.head().ifPresent(head -> out.println(head(head)));
     summary(report.digests(), "digest", out);
     summary(report.logFiles(), "log", out);
     out.flush();
+  }
+
+  private static String head(ChainHead head) {
+    Long number = head.sequenceNumber();
+    return "Newest digest: "
+        + head.key()
+        + (number == null ? "" : ", --expect-head " + number + ":" + head.sha256());
   }
 
   private static void summary(FileCount count, String kind, PrintWriter out) {
@@ -81,6 +91,7 @@ public final class ValidationOutput {
               document.put("foundStartTime", range.start().toString());
               document.put("foundEndTime", range.end().toString());
             });
+    report.head().ifPresent(head -> document.put("head", member(head)));
     document.put("digestFiles", count(report.digests()));
     document.put("logFiles", count(report.logFiles()));
     document.put("findingCount", report.findingCount());
@@ -93,6 +104,15 @@ public final class ValidationOutput {
       throw new IllegalStateException("a report is made of texts and numbers", e);
     }
     out.flush();
+  }
+
+  private static Map<String, @Nullable Object> member(ChainHead head) {
+    Map<String, @Nullable Object> members = new LinkedHashMap<>();
+    members.put("key", head.key());
+    members.put("chainId", head.chainId() == null ? null : head.chainId().toString());
+    members.put("sequenceNumber", head.sequenceNumber());
+    members.put("sha256", head.sha256());
+    return members;
   }
 
   private static Map<String, Object> count(FileCount count) {

@@ -120,6 +120,97 @@ class ValidateLogsCommandIT {
   }
 
   @Test
+  void whatWasDownloadedIsWhatIsThereAndIsValidatedWhereItLies() throws Exception {
+    Path downloads = directory.resolve("downloads");
+
+    Result bucket = validateBucket("s3://archive/a/b", "--download", downloads.toString());
+    Result copy = validate(downloads, "in-s3");
+    Path moved = Files.move(downloads.resolve("a/b"), directory.resolve("moved"));
+    Result relocated = validate(moved, "in-s3", "--relocated", "--parallelism", "3");
+    Result notAsked = validate(moved, "in-s3");
+
+    assertThat(bucket.status).as("%s", bucket.lines).isZero();
+    assertThat(copy.status).as("%s", copy.lines).isZero();
+    assertThat(copy.lines.get(copy.lines.size() - 1))
+        .isEqualTo(bucket.lines.get(bucket.lines.size() - 1));
+    assertThat(Delivered.files(moved, "")).noneMatch(file -> file.toString().endsWith(".tmp"));
+    assertThat(relocated.status).as("%s", relocated.lines).isZero();
+    assertThat(notAsked.status).isEqualTo(1);
+    assertThat(notAsked.lines).anyMatch(line -> line.startsWith("DigestMoved"));
+  }
+
+  @Test
+  void theHeadOfAReportIsExpectedLater() throws Exception {
+    Path archive = data.resolve("archive/on-disk");
+    Result first = validate(archive, "on-disk", "--output", "json");
+    Path report = Files.writeString(directory.resolve("r.json"), String.join("\n", first.lines));
+    JsonNode head = MAPPER.readTree(report.toFile()).get("head");
+    String expected = head.get("sequenceNumber").asText() + ":" + head.get("sha256").asText();
+    Path copy = copyOf(archive);
+    for (Path digest : Delivered.files(copy, "CloudTrail-Digest")) {
+      Files.delete(digest);
+    }
+
+    Result whole = validate(archive, "on-disk", "--expect-report", report.toString());
+    Result wholeByText = validate(archive, "on-disk", "--expect-head", expected);
+    Result cut = validate(copy, "on-disk", "--expect-report", report.toString());
+
+    assertThat(whole.status).as("%s", whole.lines).isZero();
+    assertThat(wholeByText.status).as("%s", wholeByText.lines).isZero();
+    assertThat(cut.lines).anyMatch(line -> line.startsWith("ChainHeadNotFound"));
+    assertUsage(validate(archive, "on-disk", "--expect-head", "x"), "SEQUENCE:SHA256");
+    assertUsage(
+        validate(archive, "on-disk", "--expect-head", expected, "--expect-trail", "a/b"),
+        "give one of them");
+    assertUnreadable(
+        validate(copy, "another", "--expect-report", report.toString()), "is a report on");
+  }
+
+  @Test
+  void everyObjectIsNamedAndProgressIsShown() throws Exception {
+    Result result =
+        validate(data.resolve("archive/on-disk"), "on-disk", "--verbose", "--progress", "always");
+
+    assertThat(result.status).isZero();
+    assertThat(result.lines)
+        .anyMatch(line -> line.matches(".*Digest file\tAWSLogs/.*\\.json\\.gz\tvalid"))
+        .anyMatch(line -> line.matches(".*Log file\tAWSLogs/.*\\.json\\.gz\tvalid"));
+    assertThat(String.join("", result.lines)).contains("\u001b[K");
+  }
+
+  @Test
+  void aReportInSarifHasWhatCodeScanningTakes() throws Exception {
+    Path copy = copyOf(data.resolve("archive/on-disk"));
+    Path removed = Delivered.logFiles(copy).get(0);
+    Files.delete(removed);
+
+    Result result = validate(copy, "on-disk", "--output", "sarif");
+
+    assertThat(result.status).isEqualTo(1);
+    JsonNode document = MAPPER.readTree(String.join("\n", result.lines));
+    assertThat(document.get("version").asText()).isEqualTo("2.1.0");
+    assertThat(document.get("$schema").asText()).contains("sarif-2.1.0");
+    JsonNode run = document.at("/runs/0");
+    assertThat(run.at("/tool/driver/name").asText()).isEqualTo("trailkeeper validate-logs");
+    assertThat(run.get("results")).hasSize(1);
+    JsonNode found = run.at("/results/0");
+    assertThat(found.get("ruleId").asText()).isEqualTo("LogFileNotFound");
+    assertThat(run.at("/tool/driver/rules").get(found.get("ruleIndex").asInt()).get("id").asText())
+        .isEqualTo("LogFileNotFound");
+    assertThat(found.get("level").asText()).isEqualTo("error");
+    assertThat(found.at("/message/text").asText()).contains("Expected: SHA-256 ");
+    JsonNode place = found.at("/locations/0/physicalLocation");
+    assertThat(place.at("/artifactLocation/uri").asText())
+        .isEqualTo(copy.relativize(removed).toString());
+    assertThat(place.at("/region/startLine").asInt()).isEqualTo(1);
+    assertThat(found.at("/partialFingerprints/primaryLocationLineHash").asText()).hasSize(64);
+    for (JsonNode rule : run.at("/tool/driver/rules")) {
+      assertThat(rule.at("/shortDescription/text").asText()).isNotEmpty();
+      assertThat(rule.at("/help/text").asText()).isNotEmpty();
+    }
+  }
+
+  @Test
   void wrongUsageIsSaid() throws Exception {
     Path archive = data.resolve("archive/on-disk");
 
@@ -219,25 +310,30 @@ class ValidateLogsCommandIT {
     return run(List.of(), arguments.toArray(String[]::new));
   }
 
-  private static Result validateBucket(String source) throws Exception {
+  private static Result validateBucket(String source, String... more) throws Exception {
+    List<String> arguments =
+        new ArrayList<>(
+            List.of(
+                "validate-logs",
+                "--source",
+                source,
+                "--endpoint-url",
+                s3.endpoint().toString(),
+                "--path-style",
+                "--region",
+                "us-east-1",
+                "--trail-arn",
+                ARN + "in-s3",
+                "--start-time",
+                "2026-01-01",
+                "--public-keys",
+                data.resolve("keys/public-keys.json").toString()));
+    arguments.addAll(List.of(more));
     return run(
         List.of(
             "-Daws.accessKeyId=" + TestingS3Server.ACCESS_KEY_ID,
             "-Daws.secretAccessKey=" + TestingS3Server.SECRET_ACCESS_KEY),
-        "validate-logs",
-        "--source",
-        source,
-        "--endpoint-url",
-        s3.endpoint().toString(),
-        "--path-style",
-        "--region",
-        "us-east-1",
-        "--trail-arn",
-        ARN + "in-s3",
-        "--start-time",
-        "2026-01-01",
-        "--public-keys",
-        data.resolve("keys/public-keys.json").toString());
+        arguments.toArray(String[]::new));
   }
 
   private static Result run(List<String> jvmOptions, String... arguments) throws Exception {
