@@ -42,14 +42,15 @@ public final class Delivered {
   private static final Instant AFTER_ALL = Instant.parse("2100-01-01T00:00:00Z");
 
   private final TrailArn trail;
-  private final String bucket;
+  private final @Nullable String bucket;
   private final NavigableMap<String, Copy> objects = new TreeMap<>();
   private final Set<String> changed = new TreeSet<>();
 
   /**
-   * @param bucket the name that digests have to have for the destination
+   * @param bucket the name that digests have to have for the destination; null if that is a volume,
+   *     which keeps no metadata
    */
-  public Delivered(TrailArn trail, String bucket) {
+  public Delivered(TrailArn trail, @Nullable String bucket) {
     this.trail = trail;
     this.bucket = bucket;
   }
@@ -161,7 +162,7 @@ public final class Delivered {
   private final class Copies implements Archive {
     @Override
     public Optional<String> bucketName() {
-      return Optional.of(bucket);
+      return Optional.ofNullable(bucket);
     }
 
     @Override

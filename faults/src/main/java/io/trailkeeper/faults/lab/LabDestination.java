@@ -44,7 +44,7 @@ public final class LabDestination implements AutoCloseable {
           DeliveryOptions.DEFAULT_MAX_BYTES);
 
   private static final LogFileValidation DIGESTS =
-      new LogFileValidation(true, LogFileValidation.LEAST_DIGEST_INTERVAL);
+      new LogFileValidation(true, LogFileValidation.LEAST_DIGEST_INTERVAL, null);
 
   private final LabFiles files;
   private final @Nullable StorageServer server;
@@ -91,8 +91,9 @@ public final class LabDestination implements AutoCloseable {
         DIGESTS);
   }
 
-  String bucketName() {
-    return server == null ? CLAIM : BUCKET;
+  /** Returns the bucket's name; null for a volume. */
+  @Nullable String bucketName() {
+    return server == null ? null : BUCKET;
   }
 
   /** Opens what is delivered for reading, past the proxy; to be closed. */
