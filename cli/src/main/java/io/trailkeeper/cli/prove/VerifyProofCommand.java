@@ -3,6 +3,7 @@ package io.trailkeeper.cli.prove;
 import io.trailkeeper.cli.usage.Usage;
 import io.trailkeeper.cli.validate.UnreadableException;
 import io.trailkeeper.cli.validate.ValidateLogsCommand;
+import io.trailkeeper.core.digest.PublicKeyEntry;
 import io.trailkeeper.core.digest.PublicKeys;
 import io.trailkeeper.core.proof.EventProof;
 import io.trailkeeper.core.proof.EventProofFormat;
@@ -89,6 +90,17 @@ public final class VerifyProofCommand implements Callable<Integer> {
     }
     ProofOutput.print(proven, usage.out());
     usage.out().println();
+    trusted
+        .find(proven.digest().digestPublicKeyFingerprint())
+        .map(PublicKeyEntry::revocationTime)
+        .ifPresent(
+            time ->
+                usage
+                    .out()
+                    .println(
+                        "The key was revoked later, from "
+                            + time
+                            + " on: who had it by then can have dated the digest back."));
     usage.out().println("The event is proven.");
     return 0;
   }

@@ -19,6 +19,8 @@ public final class InvalidProofException extends RuntimeException {
     PUBLIC_KEY_NOT_FOUND("PublicKeyNotFound"),
     /** The digest ends outside of the time that its key may sign for. */
     PUBLIC_KEY_NOT_VALID("PublicKeyNotValid"),
+    /** The digest ends when its key was revoked, or later. */
+    PUBLIC_KEY_REVOKED("PublicKeyRevoked"),
     /** The signature is not of this digest by that key. */
     DIGEST_SIGNATURE_INVALID("DigestSignatureInvalid"),
     /** The digest does not say which events it is over. */

@@ -86,6 +86,15 @@ record StoredDigest(DigestFile digest, DigestExtension extension, String hashVal
               + " to "
               + key.validityEndTime());
     }
+    if (key.isRevokedFor(digest.digestEndTime())) {
+      throw new InvalidProofException(
+          Reason.PUBLIC_KEY_REVOKED,
+          "the digest ends at "
+              + digest.digestEndTime()
+              + " and its key was revoked from "
+              + key.revocationTime()
+              + " on: somebody else may have signed it");
+    }
     return digest;
   }
 

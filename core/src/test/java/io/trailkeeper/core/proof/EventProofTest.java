@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.trailkeeper.core.digest.PublicKeyEntry;
 import io.trailkeeper.core.digest.PublicKeys;
 import io.trailkeeper.core.digest.SigningKey;
 import io.trailkeeper.core.digest.Vectors;
@@ -17,6 +18,7 @@ import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -133,6 +135,23 @@ class EventProofTest {
     // Then
     assertThat(proof.verify(forgers).description().id()).isEqualTo("forged");
     assertRejected(proof, Reason.PUBLIC_KEY_NOT_FOUND);
+  }
+
+  @Test
+  void aKeyThatWasRevokedBeforeTheDigestEndedProvesNothing() {
+    // Given
+    EventProof proof = TestingLogs.proof();
+    Instant end = proof.verify(Vectors.publicKeys()).digest().digestEndTime();
+    PublicKeyEntry key = Vectors.signingKey().publicKey();
+
+    // Then
+    assertThatThrownBy(() -> proof.verify(new PublicKeys(List.of(key.revokedAt(end)))))
+        .isInstanceOfSatisfying(
+            InvalidProofException.class,
+            e -> assertThat(e.reason()).isEqualTo(Reason.PUBLIC_KEY_REVOKED))
+        .hasMessageContaining(end.toString());
+    assertThat(proof.verify(new PublicKeys(List.of(key.revokedAt(end.plusSeconds(1))))))
+        .isNotNull();
   }
 
   @Test
