@@ -181,7 +181,7 @@ class TrailTest {
     collectRecords(TrailCheckpointStatus.class, records);
 
     // Then
-    assertThat(records).hasSize(20);
+    assertThat(records).hasSize(21);
     for (Class<?> type : records) {
       assertThat(type.getAnnotation(JsonIgnoreProperties.class).ignoreUnknown()).isTrue();
       assertThat(type.getAnnotation(JsonInclude.class).value())
