@@ -352,7 +352,6 @@ class ArchitectureTest {
         "cli.export",
         "cli.usage",
         "cli.validate",
-        "core.cluster",
         "core.digest",
         "core.gzip",
         "core.hash",

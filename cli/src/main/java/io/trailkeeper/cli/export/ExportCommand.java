@@ -1,11 +1,11 @@
 package io.trailkeeper.cli.export;
 
 import io.trailkeeper.cli.usage.Usage;
+import io.trailkeeper.cli.validate.ArchiveArguments;
 import io.trailkeeper.cli.validate.LogSource;
 import io.trailkeeper.cli.validate.TimeArgument;
 import io.trailkeeper.cli.validate.UnreadableException;
 import io.trailkeeper.cli.validate.ValidateLogsCommand;
-import io.trailkeeper.cli.validate.ValidateLogsCommand.S3Arguments;
 import io.trailkeeper.core.cluster.TrailArn;
 import io.trailkeeper.core.digest.PublicKeys;
 import io.trailkeeper.core.validation.ArchiveException;
@@ -51,15 +51,7 @@ public final class ExportCommand implements Callable<Integer> {
 
   @Spec private @Nullable CommandSpec spec;
 
-  @Option(
-      names = "--source",
-      required = true,
-      paramLabel = "DIR|s3://BUCKET[/PREFIX]",
-      description = "where the log files are; a directory holds AWSLogs/")
-  private String source = "";
-
-  @Option(names = "--trail-arn", required = true, paramLabel = "ARN", description = "the trail")
-  private String trailArn = "";
+  @Mixin private ArchiveArguments delivered = new ArchiveArguments();
 
   @Option(
       names = "--from",
@@ -78,26 +70,17 @@ public final class ExportCommand implements Callable<Integer> {
   private Instant to = Instant.MIN;
 
   @Option(
-      names = "--public-keys",
-      required = true,
-      paramLabel = "FILE",
-      description = "the keys to trust, as ListPublicKeys gives them")
-  private Path publicKeys = Path.of("");
-
-  @Option(
       names = "--archive",
       required = true,
       paramLabel = "FILE",
       description = "the zip file to write; it must not exist")
   private Path archive = Path.of("");
 
-  @Mixin private S3Arguments s3 = new S3Arguments();
-
   @Override
   public Integer call() {
     Usage usage = new Usage(spec);
-    LogSource logs = usage.argument(() -> LogSource.parse(source));
-    TrailArn trail = usage.argument(() -> TrailArn.parse(trailArn));
+    LogSource logs = delivered.logs(usage);
+    TrailArn trail = delivered.trail(usage);
     ValidationRequest request =
         usage.argument(() -> new ValidationRequest(trail, logs.prefix(), from, to));
     if (Files.exists(archive)) {
@@ -105,8 +88,8 @@ public final class ExportCommand implements Callable<Integer> {
           "--archive: " + archive + " exists already; give another name, or remove it");
     }
     try {
-      PublicKeys keys = ValidateLogsCommand.readKeys(publicKeys);
-      try (ObjectStore store = s3.open(logs, Clock.systemUTC());
+      PublicKeys keys = delivered.keys();
+      try (ObjectStore store = delivered.open(logs, Clock.systemUTC());
           ExportFolder folder = ExportFolder.beside(archive)) {
         ValidationReport report =
             ValidateLogsCommand.download(

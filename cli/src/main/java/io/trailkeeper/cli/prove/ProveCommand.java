@@ -1,12 +1,11 @@
 package io.trailkeeper.cli.prove;
 
 import io.trailkeeper.cli.usage.Usage;
+import io.trailkeeper.cli.validate.ArchiveArguments;
 import io.trailkeeper.cli.validate.LogSource;
 import io.trailkeeper.cli.validate.StoreArchive;
 import io.trailkeeper.cli.validate.TimeArgument;
 import io.trailkeeper.cli.validate.UnreadableException;
-import io.trailkeeper.cli.validate.ValidateLogsCommand;
-import io.trailkeeper.cli.validate.ValidateLogsCommand.S3Arguments;
 import io.trailkeeper.core.cluster.TrailArn;
 import io.trailkeeper.core.digest.PublicKeys;
 import io.trailkeeper.core.proof.EventProofFormat;
@@ -49,22 +48,7 @@ public final class ProveCommand implements Callable<Integer> {
 
   @Spec private @Nullable CommandSpec spec;
 
-  @Option(
-      names = "--source",
-      required = true,
-      paramLabel = "DIR|s3://BUCKET[/PREFIX]",
-      description = "where the log files are; a directory holds AWSLogs/")
-  private String source = "";
-
-  @Option(names = "--trail-arn", required = true, paramLabel = "ARN", description = "the trail")
-  private String trailArn = "";
-
-  @Option(
-      names = "--public-keys",
-      required = true,
-      paramLabel = "FILE",
-      description = "the keys to trust, as ListPublicKeys gives them")
-  private Path publicKeys = Path.of("");
+  @Mixin private ArchiveArguments delivered = new ArchiveArguments();
 
   @Option(
       names = "--event-id",
@@ -108,21 +92,19 @@ public final class ProveCommand implements Callable<Integer> {
       description = "the file to write; it must not exist")
   private Path proof = Path.of("");
 
-  @Mixin private S3Arguments s3 = new S3Arguments();
-
   @Override
   public Integer call() {
     Usage usage = new Usage(spec);
-    LogSource logs = usage.argument(() -> LogSource.parse(source));
-    TrailArn trail = usage.argument(() -> TrailArn.parse(trailArn));
+    LogSource logs = delivered.logs(usage);
+    TrailArn trail = delivered.trail(usage);
     if (Files.exists(proof)) {
       throw usage.wrong("--proof: " + proof + " exists already; give another name, or remove it");
     }
     EventSearch.Request request =
         new EventSearch.Request(trail, logs.prefix(), startTime, endTime, eventId, stage, logFile);
     try {
-      PublicKeys keys = ValidateLogsCommand.readKeys(publicKeys);
-      try (ObjectStore store = s3.open(logs, Clock.systemUTC())) {
+      PublicKeys keys = delivered.keys();
+      try (ObjectStore store = delivered.open(logs, Clock.systemUTC())) {
         return write(
             usage, new EventSearch(new StoreArchive(store, logs.isBucket()), keys).find(request));
       }

@@ -1,8 +1,8 @@
 package io.trailkeeper.cli.prove;
 
 import io.trailkeeper.cli.usage.Usage;
+import io.trailkeeper.cli.validate.ArchiveArguments;
 import io.trailkeeper.cli.validate.UnreadableException;
-import io.trailkeeper.cli.validate.ValidateLogsCommand;
 import io.trailkeeper.core.digest.PublicKeyEntry;
 import io.trailkeeper.core.digest.PublicKeys;
 import io.trailkeeper.core.proof.EventProof;
@@ -83,7 +83,7 @@ public final class VerifyProofCommand implements Callable<Integer> {
               + ": get that key from the cluster, or from whom you trust");
       return UNREADABLE;
     }
-    PublicKeys trusted = ValidateLogsCommand.readKeys(publicKeys);
+    PublicKeys trusted = ArchiveArguments.readKeys(publicKeys);
     ProvenEvent proven = read.verify(trusted);
     if (event != null) {
       Files.write(event, proven.event());

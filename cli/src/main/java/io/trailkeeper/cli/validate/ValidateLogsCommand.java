@@ -2,7 +2,6 @@ package io.trailkeeper.cli.validate;
 
 import io.trailkeeper.cli.usage.Usage;
 import io.trailkeeper.core.cluster.TrailArn;
-import io.trailkeeper.core.digest.InvalidKeyFormatException;
 import io.trailkeeper.core.digest.PublicKeys;
 import io.trailkeeper.core.timestamp.TimestampAuthorities;
 import io.trailkeeper.core.validation.Archive;
@@ -17,7 +16,6 @@ import io.trailkeeper.objectstore.store.ObjectStore;
 import io.trailkeeper.objectstore.store.ObjectStoreException;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -68,37 +66,9 @@ public final class ValidateLogsCommand implements Callable<Integer> {
   /** Enough to keep a store at some distance busy. */
   private static final int BUCKET_PARALLELISM = 32;
 
-  /** Where an S3 server is. */
-  public static final class S3Arguments {
-    @Option(
-        names = "--endpoint-url",
-        paramLabel = "URL",
-        description = "an S3 server other than AWS")
-    @Nullable URI endpoint;
-
-    @Option(names = "--region", paramLabel = "REGION", description = "the bucket's region")
-    @Nullable String region;
-
-    @Option(names = "--path-style", description = "put the bucket into the path, not the host")
-    boolean pathStyle;
-
-    /** Opens a source. */
-    public ObjectStore open(LogSource logs, Clock clock) {
-      return logs.open(endpoint, region, pathStyle, clock);
-    }
-  }
-
   @Spec private @Nullable CommandSpec spec;
 
-  @Option(
-      names = "--source",
-      required = true,
-      paramLabel = "DIR|s3://BUCKET[/PREFIX]",
-      description = "where the log files are; a directory holds AWSLogs/")
-  private String source = "";
-
-  @Option(names = "--trail-arn", required = true, paramLabel = "ARN", description = "the trail")
-  private String trailArn = "";
+  @Mixin private ArchiveArguments archive = new ArchiveArguments();
 
   @Option(
       names = "--start-time",
@@ -114,13 +84,6 @@ public final class ValidateLogsCommand implements Callable<Integer> {
       converter = TimeArgument.class,
       description = "validate what was delivered up to then; default: now")
   private @Nullable Instant endTime;
-
-  @Option(
-      names = "--public-keys",
-      required = true,
-      paramLabel = "FILE",
-      description = "the keys to trust, as ListPublicKeys gives them")
-  private Path publicKeys = Path.of("");
 
   @Option(
       names = "--output",
@@ -171,13 +134,11 @@ public final class ValidateLogsCommand implements Callable<Integer> {
 
   @Mixin private HeadArguments heads = new HeadArguments();
 
-  @Mixin private S3Arguments s3 = new S3Arguments();
-
   @Override
   public Integer call() {
     Usage usage = new Usage(spec);
-    LogSource logs = usage.argument(() -> LogSource.parse(source));
-    TrailArn trail = usage.argument(() -> TrailArn.parse(trailArn));
+    LogSource logs = archive.logs(usage);
+    TrailArn trail = archive.trail(usage);
     Clock clock = Clock.systemUTC();
     Instant end = endTime == null ? untilNow(usage, clock) : endTime;
     ValidationRequest request =
@@ -224,10 +185,10 @@ public final class ValidateLogsCommand implements Callable<Integer> {
       ValidationOptions options,
       Usage usage,
       Clock clock) {
-    PublicKeys keys = readKeys(publicKeys);
-    try (ObjectStore store = s3.open(logs, clock)) {
-      ReadTally archive = new ReadTally(new StoreArchive(store, logs.isBucket()));
-      Archive kept = download == null ? archive : Download.to(download, archive);
+    PublicKeys keys = archive.keys();
+    try (ObjectStore store = archive.open(logs, clock)) {
+      ReadTally read = new ReadTally(new StoreArchive(store, logs.isBucket()));
+      Archive kept = download == null ? read : Download.to(download, read);
       List<ValidationListener> listeners = new ArrayList<>();
       if (verbose) {
         listeners.add(
@@ -243,7 +204,7 @@ public final class ValidateLogsCommand implements Callable<Integer> {
         return validator.validate(request, options, new Listeners(listeners));
       }
       try (ProgressBar shown =
-          new ProgressBar(request, usage.err(), archive::bytes, System::nanoTime)) {
+          new ProgressBar(request, usage.err(), read::bytes, System::nanoTime)) {
         listeners.add(shown);
         return validator.validate(request, options, new Listeners(listeners));
       }
@@ -292,23 +253,6 @@ public final class ValidateLogsCommand implements Callable<Integer> {
   public static ValidationReport validate(
       ObjectStore store, boolean isBucket, PublicKeys keys, ValidationRequest request) {
     return new LogFileValidator(new StoreArchive(store, isBucket), keys).validate(request);
-  }
-
-  /**
-   * Reads the file of {@code --public-keys}.
-   *
-   * @throws UnreadableException if it is not there, or holds no keys
-   */
-  public static PublicKeys readKeys(Path publicKeys) {
-    try {
-      return PublicKeys.read(Files.readAllBytes(publicKeys));
-    } catch (NoSuchFileException e) {
-      throw new UnreadableException("--public-keys: there is no file " + publicKeys, e);
-    } catch (IOException e) {
-      throw new UnreadableException("--public-keys: reading " + publicKeys + " failed: " + e, e);
-    } catch (InvalidKeyFormatException e) {
-      throw new UnreadableException("--public-keys: " + publicKeys + " holds " + e.getMessage(), e);
-    }
   }
 
   private @Nullable TimestampAuthorities readAuthorities() {
