@@ -50,7 +50,12 @@ final class SimulatedDay {
   /** One for each time that events came. */
   static final int LOG_FILES = 8;
 
-  private static final Duration SOON = Duration.ofSeconds(30);
+  private static final Duration SOON = Duration.ofMinutes(2);
+
+  /** What a batch may take of its hour, however slow the machine. */
+  private static final Duration MOST_OF_AN_HOUR = Duration.ofMinutes(40);
+
+  private static final Duration A_LITTLE = Duration.ofSeconds(20);
 
   final Instant begin;
   private final Path data;
@@ -70,6 +75,8 @@ final class SimulatedDay {
     TestingS3Server.writeCredentials(Files.createDirectories(data.resolve("secrets/archive")));
     writeOldKey();
     this.trailkeeper = start();
+    // It is ready before its chain has begun, which is to be when the day begins.
+    await().atMost(SOON).until(() -> checkpoint().chain() != null);
   }
 
   Instant end() {
@@ -164,12 +171,15 @@ final class SimulatedDay {
 
   /** Lets a batch become due, by so little at a time that its hour does not end. */
   private void awaitLogFiles(long count) {
+    Instant latest = clock.instant().plus(MOST_OF_AN_HOUR);
     await()
         .atMost(SOON)
         .pollInterval(Duration.ofMillis(200))
         .until(
             () -> {
-              clock.advance(Duration.ofSeconds(20));
+              if (clock.instant().isBefore(latest)) {
+                clock.advance(A_LITTLE);
+              }
               return checkpoint().counts().logFiles() >= count;
             });
   }
