@@ -55,7 +55,8 @@ class OutageIT {
       List<Long> heap = said.get("heap").stream().map(Long::valueOf).toList();
 
       assertThat(heap).hasSize(16);
-      // As long as the server is away nothing may come on top. Afterwards a look may fall on a batch
+      // As long as the server is away nothing may come on top. Afterwards a look may fall on a
+      // batch
       // that is being read: what stays shows in the lowest.
       assertThat(heap.subList(0, FIRST_BACK)).allMatch(used -> used < heap.get(0) + HEAP_MARGIN);
       assertThat(lowest(heap.subList(FIRST_BACK, heap.size())))
