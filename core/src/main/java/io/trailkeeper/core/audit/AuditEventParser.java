@@ -4,26 +4,23 @@ import io.trailkeeper.core.audit.AuditEvent.Member;
 import io.trailkeeper.core.json.JsonException;
 import io.trailkeeper.core.json.JsonReader;
 import io.trailkeeper.core.json.JsonType;
-import io.trailkeeper.core.json.Span;
+import io.trailkeeper.core.json.TextTable;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
-import java.time.Instant;
-import java.time.OffsetDateTime;
-import java.util.ArrayList;
-import java.util.Collections;
-import java.util.EnumSet;
-import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Map;
-import java.util.Set;
-import org.jspecify.annotations.Nullable;
+import java.util.Arrays;
 
-/** Reads the fields of one event in one pass over its bytes. */
+/**
+ * Checks one event and finds its fields, in one pass over its bytes.
+ *
+ * <p>Texts are not decoded here: that is done when somebody asks for them.
+ */
 final class AuditEventParser {
 
-  /** The members that an event may have but once: two of one name would mean two readings. */
+  /**
+   * The members that an event may have but once: two of one name would mean two readings. The first
+   * {@value #REQUIRED} are those that every event has.
+   */
   private enum Field {
     LEVEL("level"),
     AUDIT_ID("auditID"),
@@ -31,6 +28,7 @@ final class AuditEventParser {
     REQUEST_URI("requestURI"),
     VERB("verb"),
     USER("user"),
+    STAGE_TIMESTAMP("stageTimestamp"),
     IMPERSONATED_USER("impersonatedUser"),
     AUTHENTICATION_METADATA("authenticationMetadata"),
     SOURCE_IPS("sourceIPs"),
@@ -40,66 +38,46 @@ final class AuditEventParser {
     REQUEST_OBJECT("requestObject"),
     RESPONSE_OBJECT("responseObject"),
     REQUEST_RECEIVED("requestReceivedTimestamp"),
-    STAGE_TIMESTAMP("stageTimestamp"),
     ANNOTATIONS("annotations"),
     KIND("kind"),
     API_VERSION("apiVersion");
 
-    final String text;
-
-    @SuppressWarnings("ImmutableEnumChecker") // never written, and never leaves this class
-    final byte[] utf8;
+    private final String text;
 
     Field(String text) {
       this.text = text;
-      this.utf8 = utf8(text);
     }
   }
 
+  private static final int REQUIRED = 7;
   private static final Field[] FIELDS = Field.values();
-  private static final Set<Field> REQUIRED =
-      Collections.unmodifiableSet(
-          EnumSet.of(
-              Field.LEVEL,
-              Field.AUDIT_ID,
-              Field.STAGE,
-              Field.REQUEST_URI,
-              Field.VERB,
-              Field.USER,
-              Field.STAGE_TIMESTAMP));
+  private static final TextTable MEMBERS =
+      TextTable.of(Arrays.stream(FIELDS).map(field -> field.text).toArray(String[]::new));
 
-  /** RFC 3339 has years of four digits. */
-  private static final Instant FIRST_TIME = Instant.parse("0000-01-01T00:00:00Z");
+  // The names in other objects; their indexes count from 0 in the order of the tables.
+  private static final TextTable USER = TextTable.of("username", "uid", "groups", "extra");
+  private static final TextTable EXTRA = TextTable.of("authentication.kubernetes.io/credential-id");
 
-  private static final Instant LAST_TIME = Instant.parse("9999-12-31T23:59:59.999999999Z");
+  /** In the order of their fields from {@link EventFields#RESOURCE} on. */
+  private static final TextTable OBJECT_REF =
+      TextTable.of(
+          "resource",
+          "namespace",
+          "name",
+          "uid",
+          "apiGroup",
+          "apiVersion",
+          "resourceVersion",
+          "subresource");
 
-  private static final byte[] USERNAME = utf8("username");
-  private static final byte[] UID = utf8("uid");
-  private static final byte[] GROUPS = utf8("groups");
-  private static final byte[] EXTRA = utf8("extra");
-  private static final byte[] CREDENTIAL_ID = utf8("authentication.kubernetes.io/credential-id");
-  private static final byte[] RESOURCE = utf8("resource");
-  private static final byte[] NAMESPACE = utf8("namespace");
-  private static final byte[] NAME = utf8("name");
-  private static final byte[] API_GROUP = utf8("apiGroup");
-  private static final byte[] API_VERSION = utf8("apiVersion");
-  private static final byte[] RESOURCE_VERSION = utf8("resourceVersion");
-  private static final byte[] SUBRESOURCE = utf8("subresource");
-  private static final byte[] CODE = utf8("code");
-  private static final byte[] REASON = utf8("reason");
-  private static final byte[] MESSAGE = utf8("message");
-  private static final byte[] KIND = utf8("kind");
+  private static final TextTable RESPONSE_STATUS = TextTable.of("code", "reason", "message");
+  private static final TextTable BODY = TextTable.of("kind");
 
   private final JsonReader reader;
-  private final AuditEventFields fields = new AuditEventFields();
-  private final Set<Field> seen = EnumSet.noneOf(Field.class);
+  private final EventFields fields = new EventFields();
 
   private AuditEventParser(JsonReader reader) {
     this.reader = reader;
-  }
-
-  private static byte[] utf8(String text) {
-    return text.getBytes(StandardCharsets.UTF_8);
   }
 
   static AuditEvent parse(byte[] bytes) {
@@ -127,238 +105,191 @@ final class AuditEventParser {
     if (type != JsonType.OBJECT) {
       throw new InvalidAuditEventException("an audit event is an object, found " + type);
     }
+    int seen = 0;
     reader.beginObject();
     while (reader.nextMember()) {
-      @Nullable Field field = field();
-      if (field == null) {
-        reader.skip();
+      int index = reader.nameIn(MEMBERS);
+      if (index < 0) {
+        reader.skipValue();
       } else {
-        if (!seen.add(field)) {
-          throw new InvalidAuditEventException("member \"" + field.text + "\" is there twice");
+        if ((seen & 1 << index) != 0) {
+          throw invalid(FIELDS[index], "is there twice");
         }
-        value(field);
+        seen |= 1 << index;
+        value(FIELDS[index]);
       }
     }
-    for (Field field : REQUIRED) {
-      if (!seen.contains(field)) {
-        throw new InvalidAuditEventException("member \"" + field.text + "\" is missing");
+    for (int index = 0; index < REQUIRED; index++) {
+      if ((seen & 1 << index) == 0) {
+        throw invalid(FIELDS[index], "is missing");
       }
     }
-    if (fields.auditId.isEmpty() || fields.stage.isEmpty() || fields.level.isEmpty()) {
+    if (fields.isEmpty(EventFields.AUDIT_ID)
+        || fields.isEmpty(EventFields.STAGE)
+        || fields.isEmpty(EventFields.LEVEL)) {
       throw new InvalidAuditEventException("auditID, stage and level must not be empty");
     }
   }
 
-  private @Nullable Field field() {
-    for (Field field : FIELDS) {
-      if (reader.nameIs(field.utf8)) {
-        return field;
-      }
-    }
-    return null;
+  private static InvalidAuditEventException invalid(Field field, String what) {
+    return new InvalidAuditEventException("member \"" + field.text + "\" " + what);
   }
 
   private void value(Field field) throws IOException {
     switch (field) {
-      case LEVEL -> fields.level = reader.string();
-      case AUDIT_ID -> fields.auditId = reader.string();
-      case STAGE -> fields.stage = reader.string();
-      case REQUEST_URI -> fields.requestUri = reader.string();
-      case VERB -> fields.verb = reader.string();
-      case USER -> fields.user = user();
-      case IMPERSONATED_USER -> fields.impersonatedUser = nothing() ? null : user();
-      case SOURCE_IPS -> {
+      case LEVEL -> string(EventFields.LEVEL);
+      case AUDIT_ID -> string(EventFields.AUDIT_ID);
+      case STAGE -> string(EventFields.STAGE);
+      case REQUEST_URI -> string(EventFields.REQUEST_URI);
+      case VERB -> string(EventFields.VERB);
+      case USER -> user(EventFields.USER);
+      case IMPERSONATED_USER -> {
+        if (!reader.skipNull()) {
+          user(EventFields.IMPERSONATED_USER);
+        }
+      }
+      case SOURCE_IPS -> strings(EventFields.of(Member.SOURCE_IPS));
+      case USER_AGENT -> string(EventFields.USER_AGENT);
+      case OBJECT_REF -> objectReference();
+      case RESPONSE_STATUS -> responseStatus();
+      case REQUEST_OBJECT -> body(Member.REQUEST_OBJECT, EventFields.REQUEST_KIND);
+      case RESPONSE_OBJECT -> body(Member.RESPONSE_OBJECT, EventFields.RESPONSE_KIND);
+      case AUTHENTICATION_METADATA -> {
         int from = start();
-        fields.sourceIps = strings();
-        span(Member.SOURCE_IPS, from);
+        reader.skipValue();
+        end(Member.AUTHENTICATION_METADATA, from);
       }
-      case USER_AGENT -> fields.userAgent = reader.string();
-      case OBJECT_REF -> fields.objectRef = nothing() ? null : objectReference();
-      case RESPONSE_STATUS -> fields.responseStatus = responseStatus();
-      case REQUEST_OBJECT -> fields.requestKind = body(Member.REQUEST_OBJECT);
-      case RESPONSE_OBJECT -> fields.responseKind = body(Member.RESPONSE_OBJECT);
-      case AUTHENTICATION_METADATA ->
-          fields.spans.put(Member.AUTHENTICATION_METADATA, reader.skip());
-      case REQUEST_RECEIVED -> fields.requestReceivedTimestamp = timestamp(field);
-      case STAGE_TIMESTAMP -> fields.stageTimestamp = timestamp(field);
+      case REQUEST_RECEIVED -> timestamp(field, EventFields.REQUEST_RECEIVED);
+      case STAGE_TIMESTAMP -> timestamp(field, EventFields.STAGE_TIMESTAMP);
       case ANNOTATIONS -> annotations();
-      case KIND, API_VERSION -> reader.skip();
+      case KIND, API_VERSION -> reader.skipValue();
     }
   }
 
-  private AuditUser user() throws IOException {
-    String username = "";
-    String uid = "";
-    List<String> groups = List.of();
-    String credentialId = "";
+  private void user(int user) throws IOException {
     int from = start();
     reader.beginObject();
     while (reader.nextMember()) {
-      if (reader.nameIs(USERNAME)) {
-        username = reader.string();
-      } else if (reader.nameIs(UID)) {
-        uid = reader.string();
-      } else if (reader.nameIs(GROUPS)) {
-        groups = strings();
-      } else if (reader.nameIs(EXTRA)) {
-        credentialId = credentialId();
-      } else {
-        reader.skip();
+      switch (reader.nameIn(USER)) {
+        case 0 -> string(user + EventFields.USERNAME);
+        case 1 -> string(user + EventFields.UID);
+        case 2 -> strings(user + EventFields.GROUPS);
+        case 3 -> extra(user + EventFields.CREDENTIAL_IDS);
+        default -> reader.skipValue();
       }
     }
-    return new AuditUser(
-        username, uid, groups, credentialId, new Span(from, reader.markedLength()));
+    fields.put(user, from, reader.markedLength());
   }
 
-  private String credentialId() throws IOException {
-    String id = "";
-    if (nothing()) {
-      return id;
+  private void extra(int credentialIds) throws IOException {
+    fields.clear(credentialIds);
+    if (reader.skipNull()) {
+      return;
     }
     reader.beginObject();
     while (reader.nextMember()) {
-      if (reader.nameIs(CREDENTIAL_ID)) {
-        List<String> ids = strings();
-        id = ids.isEmpty() ? "" : ids.get(0);
+      if (reader.nameIn(EXTRA) == 0) {
+        strings(credentialIds);
       } else {
-        reader.skip();
+        reader.skipValue();
       }
     }
-    return id;
   }
 
-  private ObjectReference objectReference() throws IOException {
-    String resource = "";
-    String namespace = "";
-    String name = "";
-    String uid = "";
-    String apiGroup = "";
-    String apiVersion = "";
-    String resourceVersion = "";
-    String subresource = "";
-    reader.beginObject();
-    while (reader.nextMember()) {
-      if (reader.nameIs(RESOURCE)) {
-        resource = reader.string();
-      } else if (reader.nameIs(NAMESPACE)) {
-        namespace = reader.string();
-      } else if (reader.nameIs(NAME)) {
-        name = reader.string();
-      } else if (reader.nameIs(UID)) {
-        uid = reader.string();
-      } else if (reader.nameIs(API_GROUP)) {
-        apiGroup = reader.string();
-      } else if (reader.nameIs(API_VERSION)) {
-        apiVersion = reader.string();
-      } else if (reader.nameIs(RESOURCE_VERSION)) {
-        resourceVersion = reader.string();
-      } else if (reader.nameIs(SUBRESOURCE)) {
-        subresource = reader.string();
-      } else {
-        reader.skip();
-      }
+  private void objectReference() throws IOException {
+    if (reader.skipNull()) {
+      return;
     }
-    return new ObjectReference(
-        resource, namespace, name, uid, apiGroup, apiVersion, resourceVersion, subresource);
-  }
-
-  private ResponseStatus responseStatus() throws IOException {
-    if (nothing()) {
-      return ResponseStatus.ABSENT;
-    }
-    int code = 0;
-    String reason = "";
-    String message = "";
     int from = start();
     reader.beginObject();
     while (reader.nextMember()) {
-      if (reader.nameIs(CODE)) {
-        code = (int) Math.min(Integer.MAX_VALUE, Math.max(0, reader.integer()));
-      } else if (reader.nameIs(REASON)) {
-        reason = reader.string();
-      } else if (reader.nameIs(MESSAGE)) {
-        message = reader.string();
+      int name = reader.nameIn(OBJECT_REF);
+      if (name < 0) {
+        reader.skipValue();
       } else {
-        reader.skip();
+        string(EventFields.RESOURCE + name);
       }
     }
-    span(Member.RESPONSE_STATUS, from);
-    return new ResponseStatus(code, reason, message);
+    fields.put(EventFields.OBJECT_REF, from, reader.markedLength());
   }
 
-  /** Passes over a body and returns the kind that it says it is. */
-  private @Nullable String body(Member member) throws IOException {
-    @Nullable String kind = null;
+  private void responseStatus() throws IOException {
+    if (reader.skipNull()) {
+      return;
+    }
+    int from = start();
+    reader.beginObject();
+    while (reader.nextMember()) {
+      switch (reader.nameIn(RESPONSE_STATUS)) {
+        case 0 -> fields.code = (int) Math.min(Integer.MAX_VALUE, Math.max(0, reader.integer()));
+        case 1 -> string(EventFields.REASON);
+        case 2 -> string(EventFields.MESSAGE);
+        default -> reader.skipValue();
+      }
+    }
+    end(Member.RESPONSE_STATUS, from);
+  }
+
+  /** Passes over a body and notes the kind that it says it is. */
+  private void body(Member member, int kind) throws IOException {
     int from = start();
     if (reader.type() == JsonType.OBJECT) {
       reader.beginObject();
       while (reader.nextMember()) {
-        if (reader.nameIs(KIND) && reader.type() == JsonType.STRING) {
-          kind = reader.string();
+        if (reader.nameIn(BODY) == 0 && reader.type() == JsonType.STRING) {
+          string(kind);
         } else {
-          reader.skip();
+          reader.skipValue();
         }
       }
     } else {
-      reader.skip();
+      reader.skipValue();
     }
-    span(member, from);
-    return kind;
+    end(member, from);
   }
 
   private void annotations() throws IOException {
-    if (nothing()) {
+    if (reader.skipNull()) {
       return;
     }
     int from = start();
-    Map<String, String> annotations = new LinkedHashMap<>();
     reader.beginObject();
     while (reader.nextMember()) {
-      String name = reader.name();
-      annotations.put(name, reader.string());
+      reader.skipString();
     }
-    fields.annotations = Collections.unmodifiableMap(annotations);
-    span(Member.ANNOTATIONS, from);
+    end(Member.ANNOTATIONS, from);
   }
 
-  private List<String> strings() throws IOException {
-    if (nothing()) {
-      return List.of();
-    }
-    List<String> strings = new ArrayList<>();
-    reader.beginArray();
-    while (reader.nextElement()) {
-      strings.add(reader.string());
-    }
-    return Collections.unmodifiableList(strings);
+  private void string(int field) throws IOException {
+    reader.skipString();
+    fields.putString(field, reader);
   }
 
-  private Instant timestamp(Field field) throws IOException {
-    if (nothing()) {
-      return Instant.EPOCH;
-    }
-    String text = reader.string();
-    try {
-      Instant time =
-          text.endsWith("Z") ? Instant.parse(text) : OffsetDateTime.parse(text).toInstant();
-      if (time.isBefore(FIRST_TIME) || time.isAfter(LAST_TIME)) {
-        throw new InvalidAuditEventException(
-            "member \"" + field.text + "\" is not of the years 0 to 9999");
+  /** Passes over null or an array of nothing but strings, and notes where it stands. */
+  private void strings(int field) throws IOException {
+    int from = start();
+    if (!reader.skipNull()) {
+      reader.beginArray();
+      while (reader.nextElement()) {
+        reader.skipString();
       }
-      return time;
+    }
+    fields.put(field, from, reader.markedLength());
+  }
+
+  private void timestamp(Field field, int place) throws IOException {
+    if (reader.skipNull()) {
+      return;
+    }
+    string(place);
+    try {
+      if (!reader.stringIs(Rfc3339::isPlain) && !Rfc3339.isInRange(reader.stringText())) {
+        throw invalid(field, "is not of the years 0 to 9999");
+      }
     } catch (DateTimeException e) {
       throw new InvalidAuditEventException(
           "member \"" + field.text + "\" is no RFC 3339 time stamp", e);
     }
-  }
-
-  /** Passes over a null and says so. */
-  private boolean nothing() throws IOException {
-    if (reader.type() != JsonType.NULL) {
-      return false;
-    }
-    reader.skip();
-    return true;
   }
 
   /** Returns where the next value begins. */
@@ -367,7 +298,7 @@ final class AuditEventParser {
     return reader.markedLength();
   }
 
-  private void span(Member member, int from) {
-    fields.spans.put(member, new Span(from, reader.markedLength()));
+  private void end(Member member, int from) {
+    fields.put(EventFields.of(member), from, reader.markedLength());
   }
 }

@@ -1,7 +1,9 @@
 package io.trailkeeper.core.classification;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * The two tables: which events are Data, and which verbs do not tell whether they read.
@@ -76,10 +78,21 @@ final class ClassificationTable {
           new Row("", "services", "proxy", ANY),
           new Row("", "nodes", "proxy", ANY));
 
+  // The same rows by their resource, so that most events need one look.
+  private static final Map<String, List<Row>> DATA_BY_RESOURCE = byResource(DATA);
+  private static final Map<String, List<Row>> READ_ONLY_BY_RESOURCE = byResource(READ_ONLY);
+  private static final Map<String, List<Row>> WRITE_BY_RESOURCE = byResource(WRITE);
+
   private ClassificationTable() {}
 
+  private static Map<String, List<Row>> byResource(List<Row> rows) {
+    return Map.copyOf(
+        rows.stream()
+            .collect(Collectors.groupingBy(Row::resource, Collectors.toUnmodifiableList())));
+  }
+
   static boolean isData(ResourceType type, String verb) {
-    return anyFits(DATA, type, verb);
+    return anyFits(DATA_BY_RESOURCE, type, verb);
   }
 
   /** Whether the table speaks of a type at all, for whatever verb. */
@@ -95,17 +108,22 @@ final class ClassificationTable {
   }
 
   static boolean isReadOnly(ResourceType type, String verb) {
-    if (anyFits(WRITE, type, verb)) {
+    if (anyFits(WRITE_BY_RESOURCE, type, verb)) {
       return false;
     }
-    return READS.contains(verb) || anyFits(READ_ONLY, type, verb);
+    return READS.contains(verb) || anyFits(READ_ONLY_BY_RESOURCE, type, verb);
   }
 
   static boolean readsOnly(String httpMethod) {
     return READS.contains(httpMethod);
   }
 
-  private static boolean anyFits(List<Row> rows, ResourceType type, String verb) {
+  private static boolean anyFits(
+      Map<String, List<Row>> rowsByResource, ResourceType type, String verb) {
+    List<Row> rows = rowsByResource.get(type.resource());
+    if (rows == null) {
+      return false;
+    }
     for (int i = 0; i < rows.size(); i++) {
       if (rows.get(i).fits(type, verb)) {
         return true;

@@ -12,9 +12,6 @@ import java.util.Set;
  */
 public final class EventClassifier {
 
-  private static final String CORE_SOURCE = "core.k8s.io";
-  private static final String NON_RESOURCE_SOURCE = "nonresource.k8s.io";
-
   private final ClusterIdentity cluster;
   private final Set<ResourceType> declaredData;
 
@@ -32,26 +29,15 @@ public final class EventClassifier {
 
   /** Classifies an event. */
   public ClassifiedEvent classify(AuditEvent event) {
-    ObjectReference reference = event.objectRef().orElse(null);
-    if (reference == null || reference.resource().isEmpty()) {
+    String resource = event.resource();
+    String verb = event.verb();
+    if (resource.isEmpty()) {
       return new ClassifiedEvent(
-          event,
-          NON_RESOURCE_SOURCE,
-          EventNames.ofNonResource(event.verb()),
-          EventCategory.MANAGEMENT,
-          ClassificationTable.readsOnly(event.verb()),
-          null,
-          "");
+          event, this, EventCategory.MANAGEMENT, ClassificationTable.readsOnly(verb), null);
     }
-    ResourceType type = ResourceType.of(reference);
+    ResourceType type = new ResourceType(resource, event.apiGroup(), event.subresource());
     return new ClassifiedEvent(
-        event,
-        reference.apiGroup().isEmpty() ? CORE_SOURCE : reference.apiGroup(),
-        EventNames.of(event.verb(), type),
-        category(type, event.verb()),
-        ClassificationTable.isReadOnly(type, event.verb()),
-        type,
-        resourceArn(reference, type));
+        event, this, category(type, verb), ClassificationTable.isReadOnly(type, verb), type);
   }
 
   /** Returns the ARN of a user of this cluster; empty for no user. */
@@ -69,11 +55,14 @@ public final class EventClassifier {
   private EventCategory category(ResourceType type, String verb) {
     boolean data =
         ClassificationTable.isData(type, verb)
-            || (declaredData.contains(type) && !ClassificationTable.speaksOf(type));
+            || (!declaredData.isEmpty()
+                && declaredData.contains(type)
+                && !ClassificationTable.speaksOf(type));
     return data ? EventCategory.DATA : EventCategory.MANAGEMENT;
   }
 
-  private String resourceArn(ObjectReference reference, ResourceType type) {
+  String resourceArn(AuditEvent event, ResourceType type) {
+    ObjectReference reference = event.objectRef().orElseThrow();
     StringBuilder arn =
         new StringBuilder("arn:trailkeeper:k8s:")
             .append(cluster.region())

@@ -1,6 +1,5 @@
 package io.trailkeeper.core.classification;
 
-import io.trailkeeper.core.audit.ObjectReference;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -35,10 +34,6 @@ public record ResourceType(String resource, String apiGroup, String subresource)
       throw new IllegalArgumentException("\"" + text + "\" is not " + RULE);
     }
     return new ResourceType(matcher.group(1), orEmpty(matcher.group(2)), orEmpty(matcher.group(4)));
-  }
-
-  static ResourceType of(ObjectReference reference) {
-    return new ResourceType(reference.resource(), reference.apiGroup(), reference.subresource());
   }
 
   private static String orEmpty(@Nullable String text) {

@@ -1,11 +1,6 @@
 package io.trailkeeper.core.gzip;
 
-import java.io.ByteArrayOutputStream;
 import java.io.InputStream;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
-import java.util.zip.CRC32;
-import java.util.zip.Deflater;
 
 /**
  * One gzip member (RFC 1952), which is what every log file and every digest is stored as.
@@ -15,37 +10,15 @@ import java.util.zip.Deflater;
  */
 public final class GzipMember {
 
-  /** Magic, deflate, no flags, no time, no extra flags, unknown system: nothing that can vary. */
-  private static final byte[] HEADER = {0x1f, (byte) 0x8b, 8, 0, 0, 0, 0, 0, 0, (byte) 0xff};
-
-  private static final int TRAILER_BYTES = 8;
-
-  /** zlib's default: higher levels cost several times the CPU for a few per cent of size. */
-  private static final int LEVEL = 6;
-
   private GzipMember() {}
 
   /**
-   * Compresses bytes into one member. The same bytes give the same member on the same Java runtime;
-   * another runtime may carry another zlib, whose output differs and decompresses to the same.
+   * Compresses bytes into one member. The same bytes give the same member on every Java runtime.
    */
   public static byte[] compress(byte[] content) {
-    Deflater deflater = new Deflater(LEVEL, true);
-    try {
-      ByteArrayOutputStream member =
-          new ByteArrayOutputStream(HEADER.length + TRAILER_BYTES + content.length / 4);
-      member.writeBytes(HEADER);
-      deflater.setInput(content);
-      deflater.finish();
-      byte[] buffer = new byte[8192];
-      while (!deflater.finished()) {
-        member.write(buffer, 0, deflater.deflate(buffer));
-      }
-      member.writeBytes(trailer(content));
-      return member.toByteArray();
-    } finally {
-      deflater.end();
-    }
+    GzipMemberWriter writer = new GzipMemberWriter(content.length);
+    writer.update(content, 0, content.length);
+    return writer.finish();
   }
 
   /**
@@ -59,15 +32,5 @@ public final class GzipMember {
    */
   public static InputStream open(InputStream source) {
     return new GzipMemberInputStream(source);
-  }
-
-  private static byte[] trailer(byte[] content) {
-    CRC32 crc = new CRC32();
-    crc.update(content);
-    return ByteBuffer.allocate(TRAILER_BYTES)
-        .order(ByteOrder.LITTLE_ENDIAN)
-        .putInt((int) crc.getValue())
-        .putInt(content.length)
-        .array();
   }
 }

@@ -2,8 +2,7 @@
  * The gzip container of log files and digests: one member, written deterministically, read
  * strictly.
  *
- * <p>A leaf: it imports nothing of Trailkeeper. Whoever writes or reads a log file or a digest
- * calls it.
+ * <p>May import {@code deflate}. Whoever writes or reads a log file or a digest calls it.
  */
 @NullMarked
 package io.trailkeeper.core.gzip;

@@ -3,12 +3,14 @@ package io.trailkeeper.core.json;
 import java.nio.charset.StandardCharsets;
 
 /** The inside of JSON strings: from checked bytes to text. */
-final class JsonText {
+public final class JsonText {
 
   private JsonText() {}
 
-  /** Decodes what stands between the quotes; the bytes have been checked. */
-  static String decode(byte[] bytes, int from, int to, boolean escaped) {
+  /**
+   * Decodes what stands between the quotes of a string that a {@link JsonReader} has passed over.
+   */
+  public static String decode(byte[] bytes, int from, int to, boolean escaped) {
     String raw = new String(bytes, from, to - from, StandardCharsets.UTF_8);
     if (!escaped) {
       return raw;

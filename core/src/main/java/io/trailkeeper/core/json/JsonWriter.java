@@ -14,6 +14,19 @@ public final class JsonWriter {
 
   private static final byte[] HEX = "0123456789abcdef".getBytes(StandardCharsets.US_ASCII);
 
+  /** By character, whether it stands in a string as it is. */
+  private static final boolean[] PLAIN = new boolean[0x80];
+
+  static {
+    Arrays.fill(PLAIN, ' ', 0x7f, true);
+    for (char escaped : "\"\\<>&".toCharArray()) {
+      PLAIN[escaped] = false;
+    }
+  }
+
+  /** More than nearly every event has. */
+  private static final int MOST_KEPT = 256 << 10;
+
   private byte[] buffer;
   private int length;
   private boolean comma;
@@ -131,6 +144,15 @@ public final class JsonWriter {
     return Arrays.copyOf(buffer, length);
   }
 
+  /** Forgets all that was written; a buffer that one huge document has made is let go. */
+  public void clear() {
+    length = 0;
+    comma = false;
+    if (buffer.length > MOST_KEPT) {
+      buffer = new byte[MOST_KEPT];
+    }
+  }
+
   private void separate() {
     if (comma) {
       put(',');
@@ -168,10 +190,32 @@ public final class JsonWriter {
     }
   }
 
-  /** Writes runs of plain characters as they are, and what is between them escaped. */
+  /** Most texts are plain ASCII: they are written without a look back. */
   private void text(String text) {
-    int run = 0;
-    int i = 0;
+    int end = text.length();
+    if (buffer.length - length < end) {
+      grow(end);
+    }
+    byte[] target = buffer;
+    int to = length;
+    int at = 0;
+    while (at < end && isPlain(text.charAt(at))) {
+      target[to++] = (byte) text.charAt(at++);
+    }
+    length = to;
+    if (at < end) {
+      special(text, at);
+    }
+  }
+
+  private static boolean isPlain(char c) {
+    return c < PLAIN.length && PLAIN[c];
+  }
+
+  /** Writes runs of what need not be escaped as they are, and what is between them escaped. */
+  private void special(String text, int from) {
+    int run = from;
+    int i = from;
     while (i < text.length()) {
       int next = plainEnd(text, i);
       if (next == i) {
@@ -195,8 +239,7 @@ public final class JsonWriter {
               && Character.isLowSurrogate(text.charAt(i + 1));
       return pair ? i + 2 : i;
     }
-    boolean plain = c >= ' ' && c != 0x7f && c != '"' && c != '\\' && "<>&".indexOf(c) < 0;
-    return plain ? i + 1 : i;
+    return isPlain(c) || c >= PLAIN.length ? i + 1 : i;
   }
 
   private void utf8(String text, int from, int to) {

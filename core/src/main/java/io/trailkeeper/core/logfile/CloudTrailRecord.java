@@ -9,13 +9,11 @@ import io.trailkeeper.core.classification.EventClassifier;
 import io.trailkeeper.core.classification.ResourceType;
 import io.trailkeeper.core.cluster.ClusterIdentity;
 import io.trailkeeper.core.json.JsonWriter;
-import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.HexFormat;
 
 /**
  * Writes an audit event as one record of CloudTrail's event version 1.11. The mapping, member by
- * member, is in {@code docs/format/log-file.md}.
+ * member, is in {@code docs/format/log-file.md}. Not thread-safe.
  */
 final class CloudTrailRecord {
 
@@ -23,9 +21,12 @@ final class CloudTrailRecord {
 
   private final ClusterIdentity cluster;
   private final UserIdentity userIdentity;
+  private final EventId eventId;
+  private final InstantText instants = new InstantText();
 
   CloudTrailRecord(ClusterIdentity cluster, EventClassifier classifier) {
     this.cluster = cluster;
+    this.eventId = new EventId(cluster);
     this.userIdentity = new UserIdentity(cluster, classifier);
   }
 
@@ -35,7 +36,7 @@ final class CloudTrailRecord {
     out.name("eventVersion").string(EVENT_VERSION);
     out.name("userIdentity");
     userIdentity.write(out, event);
-    out.name("eventTime").string(seconds(event.stageTimestamp()));
+    out.name("eventTime").string(instants.seconds(event.stageTimestamp()));
     out.name("eventSource").string(classified.eventSource());
     out.name("eventName").string(classified.eventName());
     out.name("awsRegion").string(cluster.region());
@@ -51,7 +52,7 @@ final class CloudTrailRecord {
     out.name("additionalEventData");
     additionalEventData(out, event, source, sha256);
     out.name("requestID").string(Limits.text(event.auditId(), Limits.SHORT_TEXT));
-    out.name("eventID").string(EventId.of(cluster, source, sha256).toString());
+    out.name("eventID").string(eventId.of(source, sha256).toString());
     out.name("readOnly").bool(classified.readOnly());
     classified.resourceType().ifPresent(type -> resources(out, classified, type));
     out.name("eventType").string(ClassifiedEvent.EVENT_TYPE);
@@ -59,10 +60,6 @@ final class CloudTrailRecord {
     out.name("recipientAccountId").string(cluster.accountId());
     out.name("eventCategory").string(classified.category().toString());
     out.endObject();
-  }
-
-  private static String seconds(Instant instant) {
-    return instant.truncatedTo(ChronoUnit.SECONDS).toString();
   }
 
   private static void error(JsonWriter out, ClassifiedEvent classified) {
@@ -123,14 +120,13 @@ final class CloudTrailRecord {
     out.endObject();
   }
 
-  private static void additionalEventData(
-      JsonWriter out, AuditEvent event, String source, byte[] sha256) {
+  private void additionalEventData(JsonWriter out, AuditEvent event, String source, byte[] sha256) {
     int limit = out.length() + Limits.ADDITIONAL_EVENT_DATA;
     out.beginObject();
     out.name("level").string(Limits.text(event.level(), Limits.SHORT_TEXT));
     out.name("stage").string(Limits.text(event.stage(), Limits.SHORT_TEXT));
-    out.name("requestReceivedTimestamp").string(event.requestReceivedTimestamp().toString());
-    out.name("stageTimestamp").string(event.stageTimestamp().toString());
+    out.name("requestReceivedTimestamp").string(instants.of(event.requestReceivedTimestamp()));
+    out.name("stageTimestamp").string(instants.of(event.stageTimestamp()));
     out.name("responseCode").number(event.responseStatus().code());
     out.name("apiServer").string(source);
     out.name("sha256").string(HexFormat.of().formatHex(sha256));

@@ -1,8 +1,8 @@
 package io.trailkeeper.core.logfile;
 
-import com.github.luben.zstd.Zstd;
 import com.github.luben.zstd.ZstdInputStream;
 import io.trailkeeper.core.gzip.GzipMember;
+import io.trailkeeper.core.gzip.GzipMemberWriter;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Arrays;
@@ -16,8 +16,8 @@ public enum Compression {
   ZSTD("Zstd", ".json.zst", "application/zstd");
 
   /**
-   * 8 MiB, which RFC 8878 recommends; {@link #compress} uses 2 MiB. A frame says how much its
-   * reader must keep, and a hostile one says as much as it is let, for each thread that reads.
+   * 8 MiB, which RFC 8878 recommends; {@link #ZSTD} uses 2 MiB. A frame says how much its reader
+   * must keep, and a hostile one says as much as it is let, for each thread that reads.
    */
   private static final int ZSTD_MAX_WINDOW_LOG = 23;
 
@@ -36,12 +36,23 @@ public enum Compression {
     return Arrays.stream(values()).filter(one -> key.endsWith(one.suffix)).findFirst();
   }
 
-  /** Compresses a file's content; the same bytes for the same content in one JVM. */
-  public byte[] compress(byte[] content) {
+  /**
+   * Returns what compresses the content of one log file. The same content gives the same bytes,
+   * whatever the pieces are; with {@link #GZIP} on every Java runtime, with {@link #ZSTD} in one
+   * version of its library.
+   */
+  public Compressor compressor() {
     return switch (this) {
-      case GZIP -> GzipMember.compress(content);
-      case ZSTD -> Zstd.compress(content);
+      case GZIP -> new GzipFile();
+      case ZSTD -> new ZstdFrame();
     };
+  }
+
+  /** Compresses a whole content. */
+  public byte[] compress(byte[] content) {
+    Compressor compressor = compressor();
+    compressor.update(content, 0, content.length);
+    return compressor.finish();
   }
 
   /** Opens what {@link #compress} made for reading, in flat memory; for one thread. */
@@ -66,5 +77,22 @@ public enum Compression {
   @Override
   public String toString() {
     return text;
+  }
+
+  private static final class GzipFile implements Compressor {
+
+    private static final int EXPECTED_BYTES = 256 << 10;
+
+    private final GzipMemberWriter member = new GzipMemberWriter(EXPECTED_BYTES);
+
+    @Override
+    public void update(byte[] bytes, int from, int to) {
+      member.update(bytes, from, to);
+    }
+
+    @Override
+    public byte[] finish() {
+      return member.finish();
+    }
   }
 }

@@ -5,8 +5,9 @@ import java.time.Instant;
 /**
  * A finished log file.
  *
- * @param content its bytes before compression; not to be changed
- * @param sha256 the SHA-256 of the content; not to be changed
+ * @param object its bytes as they are stored, compressed; not to be changed
+ * @param length how many bytes its content has before compression
+ * @param sha256 the SHA-256 of the content before compression; not to be changed
  * @param root the RFC 6962 tree hash over its events, each as it stands in the content; not to be
  *     changed
  * @param events how many events it holds
@@ -15,7 +16,8 @@ import java.time.Instant;
  */
 @SuppressWarnings("ArrayRecordComponent") // held once and handed on; never compared or printed
 public record LogFile(
-    byte[] content,
+    byte[] object,
+    long length,
     byte[] sha256,
     byte[] root,
     int events,
@@ -24,6 +26,6 @@ public record LogFile(
 
   @Override
   public String toString() {
-    return "LogFile[" + content.length + " bytes, " + events + " events]";
+    return "LogFile[" + length + " bytes, " + events + " events]";
   }
 }

@@ -6,25 +6,44 @@ import io.trailkeeper.core.cluster.ClusterIdentity;
 import io.trailkeeper.core.hash.Sha256;
 import io.trailkeeper.core.json.JsonWriter;
 import io.trailkeeper.core.merkle.TreeHasher;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
+import java.security.MessageDigest;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Arrays;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Puts events together to a log file, in the order in which they are added.
  *
- * <p>The content is a function of the events, the format and the cluster alone. Not thread-safe.
+ * <p>The content is a function of the events, the format and the cluster alone. It is hashed and
+ * compressed as it comes, so that memory holds the compressed bytes and one event. Not thread-safe.
  */
 public final class LogFileBuilder {
 
   private static final byte[] LINE_END = {'\n'};
-  private static final int INITIAL_BYTES = 64 << 10;
+  private static final byte[] COMMA = {','};
+  private static final int INITIAL_BYTES = 4 << 10;
+
+  private static final VarHandle LONG =
+      MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+
+  private static final long LOW_BITS = 0x0101010101010101L;
+  private static final long HIGH_BITS = 0x8080808080808080L;
+  private static final long LINE_FEEDS = LOW_BITS * '\n';
+  private static final long CARRIAGE_RETURNS = LOW_BITS * '\r';
 
   private final LogFormat format;
   private final CloudTrailRecord record;
+  private final Supplier<Compressor> compression;
   private final JsonWriter writer = new JsonWriter(INITIAL_BYTES);
   private final TreeHasher tree = new TreeHasher();
+  private final MessageDigest sha256 = Sha256.newDigest();
+  private @Nullable Compressor compressor;
+  private long length;
   private int events;
   private @Nullable Instant oldest;
   private @Nullable Instant newest;
@@ -32,14 +51,17 @@ public final class LogFileBuilder {
   /**
    * Starts a log file.
    *
+   * @param compression makes what the content is compressed with, when there is any
    * @param classifier the trail's, for the ARNs of users
    */
-  public LogFileBuilder(LogFormat format, ClusterIdentity cluster, EventClassifier classifier) {
+  public LogFileBuilder(
+      LogFormat format,
+      Supplier<Compressor> compression,
+      ClusterIdentity cluster,
+      EventClassifier classifier) {
     this.format = format;
+    this.compression = compression;
     this.record = new CloudTrailRecord(cluster, classifier);
-    if (format == LogFormat.CLOUD_TRAIL) {
-      writer.raw(LogFileEvents.HEAD);
-    }
   }
 
   /**
@@ -51,31 +73,68 @@ public final class LogFileBuilder {
   public void add(ClassifiedEvent classified, String source, byte[] sha256) {
     switch (format) {
       case CLOUD_TRAIL -> {
-        // A comma comes before every record but the first.
-        int from = writer.length() + (events == 0 ? 0 : 1);
         record.write(writer, classified, source, sha256);
-        writer.show(from, tree::update);
-        tree.endLeaf();
+        add(events == 0 ? LogFileEvents.HEAD : COMMA);
+        writer.show(0, this::addEvent);
+        writer.clear();
       }
-      case KUBERNETES -> {
-        byte[] line = oneLine(classified.event().bytes());
-        if (events == 0) {
-          line = unlikeCloudTrail(line);
-        }
-        tree.add(line);
-        writer.raw(line);
-        writer.raw(LINE_END);
-      }
+      case KUBERNETES -> line(classified.event().bytes());
     }
-    Instant time = classified.event().stageTimestamp().truncatedTo(ChronoUnit.SECONDS);
+    added(classified.event().stageTimestamp().truncatedTo(ChronoUnit.SECONDS));
+  }
+
+  /**
+   * Adds an event to a file of the format Kubernetes, for which it need not be parsed.
+   *
+   * @param event its bytes
+   * @param stageSecond when it reached its stage, in seconds since 1970, rounded down
+   * @throws IllegalStateException if the file has another format
+   */
+  public void addLine(byte[] event, long stageSecond) {
+    if (format != LogFormat.KUBERNETES) {
+      throw new IllegalStateException("a file of the format " + format + " has no lines");
+    }
+    line(event);
+    added(Instant.ofEpochSecond(stageSecond));
+  }
+
+  private void line(byte[] event) {
+    byte[] line = holdsLineEnd(event) ? oneLine(event) : event;
+    if (events == 0) {
+      line = unlikeCloudTrail(line);
+    }
+    addEvent(line, 0, line.length);
+    add(LINE_END);
+  }
+
+  private void addEvent(byte[] bytes, int from, int to) {
+    tree.update(bytes, from, to);
+    tree.endLeaf();
+    add(bytes, from, to);
+  }
+
+  private void add(byte[] bytes) {
+    add(bytes, 0, bytes.length);
+  }
+
+  private void add(byte[] bytes, int from, int to) {
+    if (compressor == null) {
+      compressor = compression.get();
+    }
+    compressor.update(bytes, from, to);
+    sha256.update(bytes, from, to - from);
+    length += to - from;
+  }
+
+  private void added(Instant time) {
     oldest = oldest == null || time.isBefore(oldest) ? time : oldest;
     newest = newest == null || time.isAfter(newest) ? time : newest;
     events++;
   }
 
-  /** Returns how many bytes the content has so far. */
-  public int length() {
-    return writer.length();
+  /** Returns how many bytes the content has so far, before compression. */
+  public long length() {
+    return length;
   }
 
   /** Returns how many events were added. */
@@ -89,14 +148,36 @@ public final class LogFileBuilder {
    * @throws IllegalStateException if it holds no event
    */
   public LogFile build() {
-    if (oldest == null || newest == null) {
+    if (oldest == null || newest == null || compressor == null) {
       throw new IllegalStateException("a log file holds at least one event");
     }
     if (format == LogFormat.CLOUD_TRAIL) {
-      writer.raw(LogFileEvents.TAIL);
+      add(LogFileEvents.TAIL);
     }
-    byte[] content = writer.toByteArray();
-    return new LogFile(content, Sha256.hash(content), tree.root(), events, oldest, newest);
+    return new LogFile(
+        compressor.finish(), length, sha256.digest(), tree.root(), events, oldest, newest);
+  }
+
+  /** Whether there is a line end: eight bytes at once, as nearly always there is none. */
+  private static boolean holdsLineEnd(byte[] event) {
+    int at = 0;
+    for (; at + Long.BYTES <= event.length; at += Long.BYTES) {
+      long bytes = (long) LONG.get(event, at);
+      if ((zeros(bytes ^ LINE_FEEDS) | zeros(bytes ^ CARRIAGE_RETURNS)) != 0) {
+        return true;
+      }
+    }
+    for (; at < event.length; at++) {
+      if (event[at] == '\n' || event[at] == '\r') {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** Returns what is not 0 if one of eight bytes is. */
+  private static long zeros(long bytes) {
+    return (bytes - LOW_BITS) & ~bytes & HIGH_BITS;
   }
 
   /**
@@ -109,9 +190,6 @@ public final class LogFileBuilder {
       if (b != '\n' && b != '\r') {
         kept++;
       }
-    }
-    if (kept == event.length) {
-      return event;
     }
     byte[] line = new byte[kept];
     int to = 0;

@@ -69,6 +69,17 @@ public final class LogFileEvents {
     this.handler = handler;
   }
 
+  /** Returns a handler for whom the number of events is enough. */
+  public static Handler counting() {
+    return new Handler() {
+      @Override
+      public void bytes(byte[] buffer, int from, int to) {}
+
+      @Override
+      public void end() {}
+    };
+  }
+
   /** Returns a handler that makes each event a leaf of a tree. */
   public static Handler hashing(TreeHasher tree) {
     return new Handler() {
@@ -206,14 +217,12 @@ public final class LogFileEvents {
   private int record(byte[] bytes, int from, int to) {
     int at = from;
     while (at < to) {
-      byte b = bytes[at++];
       if (state == State.STRING) {
-        if (b == '"') {
-          state = State.RECORD;
-        } else if (b == '\\') {
-          state = State.ESCAPE;
-        }
-      } else if (state == State.ESCAPE) {
+        at = string(bytes, at, to);
+        continue;
+      }
+      byte b = bytes[at++];
+      if (state == State.ESCAPE) {
         state = State.STRING;
       } else if (b == '"') {
         state = State.STRING;
@@ -232,6 +241,22 @@ public final class LogFileEvents {
     }
     piece(bytes, from, at);
     return at;
+  }
+
+  /** Passes over a string, which most of a record is, up to its end or a backslash. */
+  private int string(byte[] bytes, int from, int to) {
+    for (int at = from; at < to; at++) {
+      byte b = bytes[at];
+      if (b == '"') {
+        state = State.RECORD;
+        return at + 1;
+      }
+      if (b == '\\') {
+        state = State.ESCAPE;
+        return at + 1;
+      }
+    }
+    return to;
   }
 
   private int recordEnd(byte[] bytes, int at) {

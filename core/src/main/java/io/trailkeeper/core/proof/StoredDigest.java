@@ -6,9 +6,8 @@ import io.trailkeeper.core.digest.DigestFileFormat;
 import io.trailkeeper.core.digest.DigestLogFile;
 import io.trailkeeper.core.digest.DigestSignature;
 import io.trailkeeper.core.digest.InvalidDigestFormatException;
-import io.trailkeeper.core.digest.PublicKeyEntry;
 import io.trailkeeper.core.digest.PublicKeys;
-import io.trailkeeper.core.digest.StringToSign;
+import io.trailkeeper.core.digest.SignatureCheck;
 import io.trailkeeper.core.gzip.GzipMember;
 import io.trailkeeper.core.hash.Sha256;
 import io.trailkeeper.core.merkle.AuditPath;
@@ -59,41 +58,28 @@ record StoredDigest(DigestFile digest, DigestExtension extension, String hashVal
               + " and the signature is by "
               + signature.publicKeyFingerprint());
     }
-    PublicKeyEntry key =
-        trusted
-            .find(fingerprint)
-            .orElseThrow(
-                () ->
-                    new InvalidProofException(
-                        Reason.PUBLIC_KEY_NOT_FOUND,
-                        "the digest is signed by the key "
-                            + fingerprint
-                            + ", which is not among the "
-                            + trusted.entries().size()
-                            + " that were given"));
-    if (!key.verifies(StringToSign.of(digest, hashValue), signature.signature())) {
-      throw new InvalidProofException(
-          Reason.DIGEST_SIGNATURE_INVALID,
-          "the signature is not of this digest by the key " + fingerprint);
-    }
-    if (!key.covers(digest.digestEndTime())) {
-      throw new InvalidProofException(
-          Reason.PUBLIC_KEY_NOT_VALID,
-          "the digest ends at "
-              + digest.digestEndTime()
-              + " and its key is valid from "
-              + key.validityStartTime()
-              + " to "
-              + key.validityEndTime());
-    }
-    if (key.isRevokedFor(digest.digestEndTime())) {
-      throw new InvalidProofException(
-          Reason.PUBLIC_KEY_REVOKED,
-          "the digest ends at "
-              + digest.digestEndTime()
-              + " and its key was revoked from "
-              + key.revocationTime()
-              + " on: somebody else may have signed it");
+    SignatureCheck check = SignatureCheck.of(digest, hashValue, signature.signature(), trusted);
+    String ends = "the digest ends at " + digest.digestEndTime() + " and its key is ";
+    switch (check.verdict()) {
+      case VALID -> {}
+      case UNKNOWN_KEY ->
+          throw new InvalidProofException(
+              Reason.PUBLIC_KEY_NOT_FOUND,
+              "the digest is signed by the key "
+                  + fingerprint
+                  + ", which is not among the "
+                  + trusted.entries().size()
+                  + " that were given");
+      case WRONG_SIGNATURE ->
+          throw new InvalidProofException(
+              Reason.DIGEST_SIGNATURE_INVALID,
+              "the signature is not of this digest by the key " + fingerprint);
+      case KEY_NOT_VALID ->
+          throw new InvalidProofException(Reason.PUBLIC_KEY_NOT_VALID, ends + check.keyTimes());
+      case KEY_REVOKED ->
+          throw new InvalidProofException(
+              Reason.PUBLIC_KEY_REVOKED,
+              ends + check.keyTimes() + ": somebody else may have signed it");
     }
     return digest;
   }

@@ -52,8 +52,8 @@ public record AdvancedEventSelector(String name, List<FieldSelector> fieldSelect
   }
 
   boolean selects(ClassifiedEvent classified, EventClassifier classifier) {
-    for (FieldSelector selector : fieldSelectors) {
-      if (!holds(selector, classified, classifier)) {
+    for (int i = 0; i < fieldSelectors.size(); i++) {
+      if (!holds(fieldSelectors.get(i), classified, classifier)) {
         return false;
       }
     }
@@ -80,23 +80,19 @@ public record AdvancedEventSelector(String name, List<FieldSelector> fieldSelect
       FieldSelector selector, ClassifiedEvent classified, EventClassifier classifier) {
     return switch (selector.field()) {
       case USER_ARN, USER_NAME, USER_GROUPS -> {
-        AuditEvent event = classified.event();
-        yield selector.holds(identity(selector.field(), event.user(), classifier))
-            || event
-                .impersonatedUser()
-                .map(user -> selector.holds(identity(selector.field(), user, classifier)))
-                .orElse(false);
+        AuditUser impersonated = classified.event().impersonatedUser().orElse(null);
+        yield isOf(selector, classified.event().user(), classifier)
+            || (impersonated != null && isOf(selector, impersonated, classifier));
       }
-      default -> selector.holds(List.of(value(selector.field(), classified)));
+      default -> selector.holds(value(selector.field(), classified));
     };
   }
 
-  private static List<String> identity(
-      SelectorField field, AuditUser user, EventClassifier classifier) {
-    return switch (field) {
-      case USER_ARN -> List.of(classifier.userArn(user.username()));
-      case USER_GROUPS -> user.groups();
-      default -> List.of(user.username());
+  private static boolean isOf(FieldSelector selector, AuditUser user, EventClassifier classifier) {
+    return switch (selector.field()) {
+      case USER_ARN -> selector.holds(classifier.userArn(user.username()));
+      case USER_GROUPS -> selector.holds(user.groups());
+      default -> selector.holds(user.username());
     };
   }
 
@@ -108,14 +104,14 @@ public record AdvancedEventSelector(String name, List<FieldSelector> fieldSelect
       case EVENT_NAME -> classified.eventName();
       case EVENT_SOURCE -> classified.eventSource();
       case EVENT_TYPE -> ClassifiedEvent.EVENT_TYPE;
-      case RESOURCES_TYPE -> classified.resourceType().map(ResourceType::toString).orElse("");
+      case RESOURCES_TYPE -> classified.typeText();
       case RESOURCES_ARN -> classified.resourceArn();
       case VERB -> event.verb();
-      case NAMESPACE -> event.objectRef().map(ObjectReference::namespace).orElse("");
+      case NAMESPACE -> event.namespace();
       case NAME -> event.objectRef().map(ObjectReference::name).orElse("");
-      case API_GROUP -> event.objectRef().map(ObjectReference::apiGroup).orElse("");
-      case RESOURCE -> event.objectRef().map(ObjectReference::resource).orElse("");
-      case SUBRESOURCE -> event.objectRef().map(ObjectReference::subresource).orElse("");
+      case API_GROUP -> event.apiGroup();
+      case RESOURCE -> event.resource();
+      case SUBRESOURCE -> event.subresource();
       case RESPONSE_CODE -> Integer.toString(event.responseStatus().code());
       case ERROR_CODE -> classified.errorCode();
       case DECISION -> classified.decision();

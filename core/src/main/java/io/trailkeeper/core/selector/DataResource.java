@@ -27,7 +27,12 @@ public record DataResource(ResourceType type, List<String> values) {
       return true;
     }
     String object = classified.event().objectRef().map(DataResource::path).orElse("");
-    return values.stream().anyMatch(object::startsWith);
+    for (String value : values) {
+      if (object.startsWith(value)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private static String path(ObjectReference reference) {

@@ -3,7 +3,6 @@ package io.trailkeeper.core.selector;
 import static java.util.Objects.requireNonNull;
 
 import io.trailkeeper.core.audit.AuditEvent;
-import io.trailkeeper.core.audit.InvalidAuditEventException;
 import io.trailkeeper.core.classification.EventClassifier;
 import io.trailkeeper.core.cluster.ClusterIdentity;
 import java.util.Collections;
@@ -60,18 +59,14 @@ public record EventFilter(
       mayMatch = (namespace, event) -> !others.contains(namespace);
     }
 
-    /**
-     * Whether an event passes. Bytes that are no event do, so that the follower accounts for them.
-     */
-    public boolean passes(byte[] event) {
-      AuditEvent parsed;
-      try {
-        parsed = AuditEvent.parse(event);
-      } catch (InvalidAuditEventException e) {
+    /** Whether an event passes. */
+    public boolean passes(AuditEvent event) {
+      if (followsNamespaces && Scope.changesNamespace(event)) {
         return true;
       }
-      return (followsNamespaces && Scope.changesNamespace(parsed))
-          || selection.selects(classifier.classify(parsed), classifier, mayMatch);
+      // Most events are of other namespaces than a tenant's: that is known before the rest.
+      return selection.scope().contains(event, mayMatch)
+          && selection.selects(classifier.classify(event), classifier, mayMatch);
     }
   }
 }

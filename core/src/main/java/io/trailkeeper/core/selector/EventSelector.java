@@ -42,6 +42,11 @@ public record EventSelector(
       return includeManagementEvents
           && !excludeManagementEventSources.contains(classified.eventSource());
     }
-    return dataResources.stream().anyMatch(resource -> resource.fits(classified));
+    for (DataResource resource : dataResources) {
+      if (resource.fits(classified)) {
+        return true;
+      }
+    }
+    return false;
   }
 }

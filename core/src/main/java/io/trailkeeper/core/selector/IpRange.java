@@ -31,7 +31,7 @@ final class IpRange {
   static IpRange parse(String text) {
     int slash = text.indexOf('/');
     byte @Nullable [] address = bytes(slash < 0 ? text : text.substring(0, slash));
-    int bits = slash < 0 ? Integer.MAX_VALUE : bits(text.substring(slash + 1));
+    int bits = slash < 0 ? Integer.MAX_VALUE : number(text, slash + 1, text.length());
     if (address == null || bits < 0 || (slash >= 0 && bits > address.length * 8)) {
       throw new IllegalArgumentException(
           "\"" + text + "\" is not an IP address or range, for example 10.0.0.0/8");
@@ -56,20 +56,20 @@ final class IpRange {
     return (address[wholeBytes] & mask) == (other[wholeBytes] & mask);
   }
 
-  /** Returns a prefix length of up to three digits; negative if it is none. */
-  private static int bits(String text) {
-    if (text.isEmpty() || text.length() > 3) {
+  /** Returns the number that one to three digits of a text make; negative if it is none. */
+  private static int number(String text, int from, int to) {
+    if (from == to || to - from > 3) {
       return -1;
     }
-    int bits = 0;
-    for (int i = 0; i < text.length(); i++) {
+    int number = 0;
+    for (int i = from; i < to; i++) {
       int digit = digit(text.charAt(i));
       if (digit < 0) {
         return -1;
       }
-      bits = bits * 10 + digit;
+      number = number * 10 + digit;
     }
-    return bits;
+    return number;
   }
 
   private static int digit(char c) {
@@ -87,7 +87,7 @@ final class IpRange {
     for (int i = 0; i < IPV4_BYTES; i++) {
       int dot = text.indexOf('.', from);
       int to = i == IPV4_BYTES - 1 ? text.length() : dot;
-      int octet = to < 0 ? -1 : bits(text.substring(from, to));
+      int octet = to < 0 ? -1 : number(text, from, to);
       // A leading zero would be octal to some readers.
       if (octet < 0 || octet > MAX_OCTET || (to - from > 1 && text.charAt(from) == '0')) {
         return null;

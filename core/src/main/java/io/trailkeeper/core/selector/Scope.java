@@ -67,28 +67,23 @@ public sealed interface Scope {
 
   /** Returns the namespace that an event is about; empty if it is about none, or about all. */
   static String namespaceOf(AuditEvent event) {
-    ObjectReference reference = event.objectRef().orElse(null);
-    if (reference == null) {
-      return "";
-    }
+    String namespace = event.namespace();
     // Requests that create a namespace carry its name, but no namespace.
-    return reference.namespace().isEmpty() && isNamespace(reference)
-        ? reference.name()
-        : reference.namespace();
+    return namespace.isEmpty() && isOfNamespaces(event)
+        ? event.objectRef().map(ObjectReference::name).orElse("")
+        : namespace;
   }
 
   /** Whether an event is about namespaces themselves, and not only reads them. */
   static boolean changesNamespace(AuditEvent event) {
-    ObjectReference reference = event.objectRef().orElse(null);
-    return reference != null
-        && isNamespace(reference)
+    return isOfNamespaces(event)
         && switch (event.verb()) {
           case "get", "list", "watch" -> false;
           default -> true;
         };
   }
 
-  private static boolean isNamespace(ObjectReference reference) {
-    return reference.resource().equals("namespaces") && reference.apiGroup().isEmpty();
+  private static boolean isOfNamespaces(AuditEvent event) {
+    return event.resource().equals("namespaces") && event.apiGroup().isEmpty();
   }
 }

@@ -88,13 +88,13 @@ public record Selection(
     if (!scope.contains(classified.event(), labels)) {
       return false;
     }
-    for (EventSelector selector : eventSelectors) {
-      if (selector.selects(classified)) {
+    for (int i = 0; i < eventSelectors.size(); i++) {
+      if (eventSelectors.get(i).selects(classified)) {
         return true;
       }
     }
-    for (AdvancedEventSelector selector : advancedEventSelectors) {
-      if (selector.selects(classified, classifier)) {
+    for (int i = 0; i < advancedEventSelectors.size(); i++) {
+      if (advancedEventSelectors.get(i).selects(classified, classifier)) {
         return true;
       }
     }

@@ -2,6 +2,7 @@ package io.trailkeeper.core.selector;
 
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import com.fasterxml.jackson.annotation.JsonValue;
@@ -10,6 +11,9 @@ import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.trailkeeper.core.classification.ResourceType;
+import io.trailkeeper.core.selector.FieldSelector.Operator;
+import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,7 +36,8 @@ public final class SelectorJson {
         .addMixIn(Scope.class, ScopeForm.class)
         .addMixIn(Scope.Namespaces.class, NamespacesForm.class)
         .addMixIn(ResourceType.class, ResourceTypeForm.class)
-        .addMixIn(SelectorField.class, SelectorFieldForm.class);
+        .addMixIn(SelectorField.class, SelectorFieldForm.class)
+        .addMixIn(FieldSelector.class, FieldSelectorForm.class);
   }
 
   /**
@@ -73,6 +78,20 @@ public final class SelectorJson {
     @Override
     @JsonValue
     public abstract String toString();
+  }
+
+  private abstract static class FieldSelectorForm {
+    @JsonCreator
+    @SuppressWarnings("UnusedVariable") // it stands for the constructor of FieldSelector
+    FieldSelectorForm(
+        @JsonProperty("field") SelectorField field,
+        @JsonProperty("conditions") Map<Operator, List<String>> conditions) {}
+
+    @JsonProperty("field")
+    abstract SelectorField field();
+
+    @JsonProperty("conditions")
+    abstract Map<Operator, List<String>> conditions();
   }
 
   private abstract static class SelectorFieldForm {

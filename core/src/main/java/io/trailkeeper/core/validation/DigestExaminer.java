@@ -6,9 +6,8 @@ import io.trailkeeper.core.digest.DigestFileFormat;
 import io.trailkeeper.core.digest.DigestKey;
 import io.trailkeeper.core.digest.DigestSignature;
 import io.trailkeeper.core.digest.InvalidDigestFormatException;
-import io.trailkeeper.core.digest.PublicKeyEntry;
 import io.trailkeeper.core.digest.PublicKeys;
-import io.trailkeeper.core.digest.StringToSign;
+import io.trailkeeper.core.digest.SignatureCheck;
 import io.trailkeeper.core.gzip.GzipMember;
 import io.trailkeeper.core.gzip.InvalidGzipException;
 import io.trailkeeper.core.hash.Sha256;
@@ -150,38 +149,30 @@ final class DigestExaminer {
   private void verify(DigestKey key, StoredDigest stored, String signature)
       throws RejectedException {
     DigestFile digest = stored.digest();
-    String fingerprint = digest.digestPublicKeyFingerprint();
-    PublicKeyEntry publicKey =
-        publicKeys
-            .find(fingerprint)
-            .orElseThrow(
-                () ->
-                    new RejectedException(
-                        FindingName.PUBLIC_KEY_NOT_FOUND,
-                        key,
-                        "the public key " + fingerprint,
-                        publicKeys.entries().size() + " other public keys"));
-    if (!publicKey.verifies(StringToSign.of(digest, stored.hashValue()), signature)) {
-      throw invalidSignature(key, "a signature that does not fit the content: " + signature);
-    }
-    if (!publicKey.covers(digest.digestEndTime())) {
-      throw new RejectedException(
-          FindingName.PUBLIC_KEY_NOT_VALID,
-          key,
-          "a key that is valid at " + digest.digestEndTime(),
-          "the key "
-              + fingerprint
-              + ", valid from "
-              + publicKey.validityStartTime()
-              + " to "
-              + publicKey.validityEndTime());
-    }
-    if (publicKey.isRevokedFor(digest.digestEndTime())) {
-      throw new RejectedException(
-          FindingName.PUBLIC_KEY_REVOKED,
-          key,
-          "a key that was not revoked at " + digest.digestEndTime(),
-          "the key " + fingerprint + ", revoked from " + publicKey.revocationTime() + " on");
+    String named = "the key " + digest.digestPublicKeyFingerprint();
+    SignatureCheck check = SignatureCheck.of(digest, stored.hashValue(), signature, publicKeys);
+    switch (check.verdict()) {
+      case VALID -> {}
+      case UNKNOWN_KEY ->
+          throw new RejectedException(
+              FindingName.PUBLIC_KEY_NOT_FOUND,
+              key,
+              "the public key " + digest.digestPublicKeyFingerprint(),
+              publicKeys.entries().size() + " other public keys");
+      case WRONG_SIGNATURE ->
+          throw invalidSignature(key, "a signature that does not fit the content: " + signature);
+      case KEY_NOT_VALID ->
+          throw new RejectedException(
+              FindingName.PUBLIC_KEY_NOT_VALID,
+              key,
+              "a key that is valid at " + digest.digestEndTime(),
+              named + ", " + check.keyTimes());
+      case KEY_REVOKED ->
+          throw new RejectedException(
+              FindingName.PUBLIC_KEY_REVOKED,
+              key,
+              "a key that was not revoked at " + digest.digestEndTime(),
+              named + ", " + check.keyTimes());
     }
   }
 

@@ -30,7 +30,7 @@ final class DigestTarget implements FuzzTarget {
     try {
       read = DigestFileFormat.read(input);
     } catch (InvalidDigestFormatException e) {
-      Refusal.check(e);
+      Refusal.checkOfSeveral(e);
       return false;
     }
     Property.same(DigestFileFormat.read(DigestFileFormat.write(read)), read);

@@ -43,7 +43,7 @@ final class SignatureTarget implements FuzzTarget {
       Property.same(DigestSignature.read(read.write()), read);
       check(read.signature());
     } catch (InvalidDigestFormatException e) {
-      Refusal.check(e);
+      Refusal.checkOfSeveral(e);
     }
     try {
       Optional<String> read =
@@ -56,7 +56,7 @@ final class SignatureTarget implements FuzzTarget {
       check(read.orElseThrow());
       return true;
     } catch (InvalidDigestFormatException e) {
-      Refusal.check(e);
+      Refusal.checkOfSeveral(e);
       return detached;
     }
   }

@@ -1,8 +1,11 @@
 package io.trailkeeper.core.journal;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import io.trailkeeper.core.audit.AuditEvent;
+import io.trailkeeper.core.audit.InvalidAuditEventException;
 import io.trailkeeper.core.cluster.ClusterIdentity;
 import io.trailkeeper.core.selector.EventFilter;
 import io.trailkeeper.core.selector.Scope;
@@ -21,6 +24,14 @@ class JournalContractTest {
           new Selection(new Scope.Cluster(), List.of(), List.of()));
 
   private static final Cursor START = new Cursor("capture-0-1f3a", 7);
+
+  private static final String AUDIT_EVENT =
+      """
+      {"kind":"Event","apiVersion":"audit.k8s.io/v1","level":"Metadata","auditID":"1",\
+      "stage":"ResponseComplete","requestURI":"/api/v1/pods","verb":"list",\
+      "user":{"username":"jane"},"requestReceivedTimestamp":"2026-01-01T00:00:00.000000Z",\
+      "stageTimestamp":"1969-12-31T23:59:59.500000Z"}\
+      """;
 
   @Test
   void aCursorIsOfAPartitionAndNotNegative() {
@@ -71,6 +82,26 @@ class JournalContractTest {
     assertThat(one).isEqualTo(same).hasSameHashCodeAs(same).isNotEqualTo(other);
     assertThat(shown).contains("capture-0-1f3a@7", "6 bytes").doesNotContain("secret");
     assertThat(one.next()).isEqualTo(START.at(8));
+  }
+
+  @Test
+  void anEventIsParsedOnceAndNotForTheTimeThatIsKnown() {
+    // Given
+    JournaledEvent event = event(AUDIT_EVENT, new byte[32]);
+    JournaledEvent timed = event("no event", new byte[32]).withStageSecond(7);
+
+    // When
+    AuditEvent parsed = event.auditEvent();
+
+    // Then
+    assertThat(event.auditEvent()).isSameAs(parsed);
+    assertThat(event.stageSecond()).isEqualTo(-1);
+    assertThat(timed.stageSecond()).isEqualTo(7);
+    assertThatExceptionOfType(InvalidAuditEventException.class).isThrownBy(timed::auditEvent);
+    assertThat(
+            JournaledEvent.of(
+                parsed, START.partition(), START.offset(), Instant.EPOCH, "api", new byte[32]))
+        .isEqualTo(event);
   }
 
   @Test

@@ -45,7 +45,7 @@ class CloudTrailRecordTest {
   void everyRecordedEventIsAWellFormedRecordThatSaysWhatTheEventSays() throws Exception {
     List<AuditEvent> events = Records.recordedDay();
     JsonNode records =
-        Records.json(Records.logFile(LogFormat.CLOUD_TRAIL, events).content()).get("Records");
+        Records.json(Records.logFile(LogFormat.CLOUD_TRAIL, events).object()).get("Records");
 
     assertThat(events).hasSize(605);
     assertThat(records).hasSize(605);
@@ -195,12 +195,12 @@ class CloudTrailRecordTest {
     String content =
         new String(
             Records.logFile(LogFormat.CLOUD_TRAIL, List.of(AuditEvent.parse(Records.utf8(event))))
-                .content(),
+                .object(),
             StandardCharsets.UTF_8);
     String lines =
         new String(
             Records.logFile(LogFormat.KUBERNETES, List.of(AuditEvent.parse(Records.utf8(event))))
-                .content(),
+                .object(),
             StandardCharsets.UTF_8);
 
     assertThat(content).contains("\"requestObject\":" + body);

@@ -6,6 +6,7 @@ import io.trailkeeper.core.audit.AuditEvent;
 import io.trailkeeper.core.classification.EventClassifier;
 import io.trailkeeper.core.cluster.ClusterIdentity;
 import io.trailkeeper.core.hash.Sha256;
+import io.trailkeeper.core.testing.Uncompressed;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -23,11 +24,12 @@ class LogFileDocumentTest {
     byte[] event = block(page, "event").getBytes(StandardCharsets.UTF_8);
     ClusterIdentity cluster = new ClusterIdentity("000000000000", "local");
     EventClassifier classifier = new EventClassifier(cluster, Set.of());
-    LogFileBuilder builder = new LogFileBuilder(LogFormat.CLOUD_TRAIL, cluster, classifier);
+    LogFileBuilder builder =
+        new LogFileBuilder(LogFormat.CLOUD_TRAIL, Uncompressed::new, cluster, classifier);
 
     builder.add(classifier.classify(AuditEvent.parse(event)), "kube-apiserver", Sha256.hash(event));
 
-    assertThat(new String(builder.build().content(), StandardCharsets.UTF_8))
+    assertThat(new String(builder.build().object(), StandardCharsets.UTF_8))
         .isEqualTo("{\"Records\":[" + block(page, "record") + "]}\n");
   }
 

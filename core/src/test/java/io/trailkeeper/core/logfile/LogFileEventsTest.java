@@ -32,7 +32,7 @@ class LogFileEventsTest {
 
     // When
     long events =
-        LogFileEvents.read(new ByteArrayInputStream(file.content()), LogFileEvents.hashing(tree));
+        LogFileEvents.read(new ByteArrayInputStream(file.object()), LogFileEvents.hashing(tree));
 
     // Then
     assertThat(events).isEqualTo(file.events());
@@ -48,13 +48,13 @@ class LogFileEventsTest {
     LogFile file = Records.logFile(format, day);
 
     // When
-    List<String> events = split(file.content(), 7);
+    List<String> events = split(file.object(), 7);
 
     // Then
     assertThat(events).hasSize(day.size());
     for (int i = 0; i < events.size(); i++) {
       LogFile alone = Records.logFile(format, List.of(day.get(i)));
-      assertThat(split(alone.content(), 1 << 20)).containsExactly(events.get(i));
+      assertThat(split(alone.object(), 1 << 20)).containsExactly(events.get(i));
       JsonReader reader = JsonReader.of(Records.utf8(events.get(i)));
       reader.skip();
       reader.end();
@@ -136,11 +136,11 @@ class LogFileEventsTest {
 
     // Then
     String line = new String(event, StandardCharsets.UTF_8);
-    assertThat(split(file.content(), 100))
+    assertThat(split(file.object(), 100))
         .containsExactly(line.replace("{\"Records", "{ \"Records"), line);
-    assertThat(Records.json(Records.utf8(split(file.content(), 100).get(0))))
+    assertThat(Records.json(Records.utf8(split(file.object(), 100).get(0))))
         .isEqualTo(Records.json(event));
-    assertThat(root(file.content())).isEqualTo(file.root());
+    assertThat(root(file.object())).isEqualTo(file.root());
   }
 
   @Test

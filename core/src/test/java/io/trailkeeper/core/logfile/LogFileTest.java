@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.trailkeeper.core.audit.AuditEvent;
 import io.trailkeeper.core.classification.EventClassifier;
 import io.trailkeeper.core.hash.Sha256;
+import io.trailkeeper.core.testing.Uncompressed;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.time.Instant;
@@ -32,11 +33,29 @@ class LogFileTest {
 
     LogFile file = Records.logFile(LogFormat.KUBERNETES, events);
 
-    assertThat(file.content()).isEqualTo(expected.toByteArray());
+    assertThat(file.object()).isEqualTo(expected.toByteArray());
     assertThat(file.events()).isEqualTo(605);
-    assertThat(file.sha256()).isEqualTo(Sha256.hash(file.content()));
+    assertThat(file.sha256()).isEqualTo(Sha256.hash(file.object()));
     assertThat(file.oldestEventTime()).isEqualTo(Instant.parse("2026-11-22T05:12:25Z"));
     assertThat(file.newestEventTime()).isAfter(file.oldestEventTime());
+  }
+
+  @Test
+  void aLineThatIsNotParsedIsTheSame() throws Exception {
+    List<AuditEvent> events = Records.recordedDay();
+    LogFileBuilder lines = builder(LogFormat.KUBERNETES);
+    for (AuditEvent event : events) {
+      lines.addLine(event.bytes(), event.stageTimestamp().getEpochSecond());
+    }
+
+    LogFile file = lines.build();
+
+    LogFile expected = Records.logFile(LogFormat.KUBERNETES, events);
+    assertThat(file).usingRecursiveComparison().isEqualTo(expected);
+    LogFileBuilder records = builder(LogFormat.CLOUD_TRAIL);
+    assertThatThrownBy(() -> records.addLine(new byte[0], 0))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessageContaining("no lines");
   }
 
   @Test
@@ -48,23 +67,23 @@ class LogFileTest {
 
     LogFile file = Records.logFile(LogFormat.KUBERNETES, List.of(AuditEvent.parse(event)));
 
-    String line = new String(file.content(), java.nio.charset.StandardCharsets.UTF_8);
+    String line = new String(file.object(), java.nio.charset.StandardCharsets.UTF_8);
     assertThat(line.indexOf('\n')).isEqualTo(line.length() - 1);
-    assertThat(Records.json(file.content())).isEqualTo(Records.json(event));
+    assertThat(Records.json(file.object())).isEqualTo(Records.json(event));
   }
 
   @ParameterizedTest
   @EnumSource(LogFormat.class)
   void theContentDependsOnNothingOfTheMachine(LogFormat format) throws Exception {
     List<AuditEvent> events = Records.recordedDay();
-    byte[] expected = Records.logFile(format, events).content();
+    byte[] expected = Records.logFile(format, events).object();
     Locale locale = Locale.getDefault();
     TimeZone zone = TimeZone.getDefault();
     try {
       Locale.setDefault(Locale.forLanguageTag("tr-TR-u-nu-arab"));
       TimeZone.setDefault(TimeZone.getTimeZone("Asia/Kathmandu"));
 
-      assertThat(Records.logFile(format, events).content()).isEqualTo(expected);
+      assertThat(Records.logFile(format, events).object()).isEqualTo(expected);
       assertThat(key("", new byte[32])).isEqualTo(keyAt("2026/01/02", "20260102T0304Z"));
     } finally {
       Locale.setDefault(locale);
@@ -87,7 +106,7 @@ class LogFileTest {
   @ParameterizedTest
   @EnumSource(Compression.class)
   void compressionIsUndoneAndKnownByTheKey(Compression compression) throws Exception {
-    byte[] content = Records.logFile(LogFormat.KUBERNETES, Records.recordedDay()).content();
+    byte[] content = Records.logFile(LogFormat.KUBERNETES, Records.recordedDay()).object();
 
     byte[] compressed = compression.compress(content);
 
@@ -103,7 +122,10 @@ class LogFileTest {
   void aFileWithoutEventsIsNone() {
     LogFileBuilder builder =
         new LogFileBuilder(
-            LogFormat.KUBERNETES, Records.CLUSTER, new EventClassifier(Records.CLUSTER, Set.of()));
+            LogFormat.KUBERNETES,
+            Uncompressed::new,
+            Records.CLUSTER,
+            new EventClassifier(Records.CLUSTER, Set.of()));
 
     assertThatThrownBy(builder::build).isInstanceOf(IllegalStateException.class);
   }
@@ -122,5 +144,10 @@ class LogFileTest {
   private static String key(String prefix, byte[] sha256) {
     return LogFileKey.of(
         prefix, Records.CLUSTER.trail("production"), AT, "salt", sha256, Compression.GZIP);
+  }
+
+  private static LogFileBuilder builder(LogFormat format) {
+    return new LogFileBuilder(
+        format, Uncompressed::new, Records.CLUSTER, new EventClassifier(Records.CLUSTER, Set.of()));
   }
 }

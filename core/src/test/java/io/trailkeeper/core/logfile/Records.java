@@ -9,6 +9,7 @@ import io.trailkeeper.core.audit.EventListReader;
 import io.trailkeeper.core.classification.EventClassifier;
 import io.trailkeeper.core.cluster.ClusterIdentity;
 import io.trailkeeper.core.hash.Sha256;
+import io.trailkeeper.core.testing.Uncompressed;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -41,7 +42,7 @@ final class Records {
 
   static LogFile logFile(LogFormat format, List<AuditEvent> events) {
     EventClassifier classifier = new EventClassifier(CLUSTER, Set.of());
-    LogFileBuilder builder = new LogFileBuilder(format, CLUSTER, classifier);
+    LogFileBuilder builder = new LogFileBuilder(format, Uncompressed::new, CLUSTER, classifier);
     for (AuditEvent event : events) {
       builder.add(classifier.classify(event), "kube-apiserver", Sha256.hash(event.bytes()));
     }
@@ -50,7 +51,7 @@ final class Records {
 
   static JsonNode record(String event) throws IOException {
     LogFile file = logFile(LogFormat.CLOUD_TRAIL, List.of(AuditEvent.parse(utf8(event))));
-    return json(file.content()).get("Records").get(0);
+    return json(file.object()).get("Records").get(0);
   }
 
   /** The recorded working day, in the order in which it was posted. */

@@ -19,6 +19,7 @@ import io.trailkeeper.core.logfile.Compression;
 import io.trailkeeper.core.logfile.LogFile;
 import io.trailkeeper.core.logfile.LogFileBuilder;
 import io.trailkeeper.core.logfile.LogFormat;
+import io.trailkeeper.core.testing.Uncompressed;
 import io.trailkeeper.core.validation.Archive;
 import io.trailkeeper.core.validation.ArchivedObject;
 import java.io.ByteArrayInputStream;
@@ -72,7 +73,7 @@ public final class TestingLogs implements Archive {
   String deliver(LogFormat format, boolean rooted, List<String> events) {
     ClusterIdentity cluster = new ClusterIdentity("123456789012", "local");
     EventClassifier classifier = new EventClassifier(cluster, Set.of());
-    LogFileBuilder builder = new LogFileBuilder(format, cluster, classifier);
+    LogFileBuilder builder = new LogFileBuilder(format, Uncompressed::new, cluster, classifier);
     for (String event : events) {
       AuditEvent parsed = AuditEvent.parse(event.getBytes(UTF_8));
       builder.add(classifier.classify(parsed), "kube-apiserver", Sha256.hash(parsed.bytes()));
@@ -83,8 +84,8 @@ public final class TestingLogs implements Archive {
             + "20260301T0913Z_AAAAAAAAAAAAAAA"
             + (char) ('A' + logFiles.size())
             + Compression.GZIP.suffix();
-    contents.add(file.content());
-    objects.put(key, Compression.GZIP.compress(file.content()));
+    contents.add(file.object());
+    objects.put(key, Compression.GZIP.compress(file.object()));
     logFiles.add(
         DigestLogFile.builder()
             .s3Bucket("audit-archive")
