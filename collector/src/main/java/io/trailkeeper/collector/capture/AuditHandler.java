@@ -101,7 +101,7 @@ final class AuditHandler extends Handler.Abstract {
     boolean ofLosses = RequestForm.isOfLosses(request);
     ClientIdentity client =
         ClientCertificate.require(
-            certificate, ofLosses ? LOSS_SENDERS : SENDERS, CaptureError.WRONG_ROLE);
+            request, ofLosses ? LOSS_SENDERS : SENDERS, CaptureError.WRONG_ROLE);
     requireNotReserved(client);
     certificates.presented(client.name(), certificate);
     RequestForm.check(request, response);

@@ -36,8 +36,21 @@ final class BodyStream extends InputStream {
     try {
       return in.read(bytes, offset, length);
     } catch (HttpException.RuntimeException e) {
-      throw new IOException("the body is not well-formed HTTP", e);
+      throw malformed(e);
     }
+  }
+
+  @Override
+  public int available() throws IOException {
+    try {
+      return in.available();
+    } catch (HttpException.RuntimeException e) {
+      throw malformed(e);
+    }
+  }
+
+  private static IOException malformed(HttpException.RuntimeException e) {
+    return new IOException("the body is not well-formed HTTP", e);
   }
 
   private void checkTime() {

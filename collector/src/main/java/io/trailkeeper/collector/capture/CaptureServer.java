@@ -24,8 +24,11 @@ public final class CaptureServer implements AutoCloseable {
   /** An API server needs one with HTTP/2; the bound keeps strangers from using up all files. */
   private static final int MAX_CONNECTIONS = 1024;
 
-  /** Enough that a list of ordinary size arrives without waiting for the other side. */
-  private static final int STREAM_WINDOW = 512 << 10;
+  /**
+   * As much as the connection may send in all: a list of ordinary size arrives without waiting for
+   * the other side, and with one update of the window or none.
+   */
+  private static final int STREAM_WINDOW = 1 << 20;
 
   private final HttpsServer server;
 

@@ -1,6 +1,7 @@
 package io.trailkeeper.collector.capture;
 
 import io.trailkeeper.core.audit.AuditEvent;
+import java.util.List;
 
 /** Where capture puts events: the journal, which makes them durable. Thread-safe. */
 @FunctionalInterface
@@ -22,6 +23,19 @@ public interface EventIntake {
    */
   Submission begin(String source);
 
+  /** Is told what became of an event. */
+  @FunctionalInterface
+  interface Outcome {
+
+    /**
+     * An event was taken.
+     *
+     * @param index which one
+     * @param isNew false if it was taken in before
+     */
+    void appended(int index, boolean isNew);
+  }
+
   /**
    * The events of one posted list, in their order. Used by one thread. What was appended but not
    * committed may or may not be kept: it is sent again, and recognised then.
@@ -36,6 +50,19 @@ public interface EventIntake {
      *     still be committed
      */
     boolean append(AuditEvent event);
+
+    /**
+     * Adds events in their order, as {@link #append} adds each of them.
+     *
+     * @param events a few dozen at most
+     * @param outcome is told what became of each, in order, up to the first that is not taken
+     * @throws IntakeException as {@link #append} does, for the first that is not taken
+     */
+    default void appendAll(List<AuditEvent> events, Outcome outcome) {
+      for (int i = 0; i < events.size(); i++) {
+        outcome.appended(i, append(events.get(i)));
+      }
+    }
 
     /**
      * Returns when every appended event is durable, also the ones recognised as taken in before.

@@ -9,6 +9,8 @@ import io.trailkeeper.core.audit.EventListReader;
 import io.trailkeeper.core.audit.InvalidEventListException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -21,6 +23,11 @@ import org.jspecify.annotations.Nullable;
 final class EventListIntake {
 
   private static final int LEAST_EVENT_BYTES = 4 << 10;
+
+  /** Events are handed over together, up to so many, and so large: beyond that nothing is won. */
+  private static final int MOST_TOGETHER = 64;
+
+  private static final int MOST_BYTES_TOGETHER = 128 << 10;
 
   private final Redactor redactor;
   private final EventIntake intake;
@@ -62,9 +69,10 @@ final class EventListIntake {
    * @throws IOException if the body cannot be read to its end
    */
   Tally take(InputStream body, int maxEventBytes, String source) throws IOException {
-    EventListReader reader = new EventListReader(body, Math.max(LEAST_EVENT_BYTES, maxEventBytes));
     try (Submission submission = intake.begin(source)) {
       Pass pass = new Pass(submission, source);
+      EventListReader reader =
+          new EventListReader(new Awaited(body, pass), Math.max(LEAST_EVENT_BYTES, maxEventBytes));
       @Nullable Exception fault = pass.readAll(reader);
       submission.commit();
       Tally tally = pass.tally();
@@ -110,11 +118,44 @@ final class EventListIntake {
         CaptureError.INTAKE_UNAVAILABLE, String.valueOf(e.getMessage()), e.retryAfter(), e);
   }
 
+  /** A body; before more of it is waited for, what was read is handed over. */
+  private static final class Awaited extends InputStream {
+
+    private final InputStream body;
+    private final Pass pass;
+
+    Awaited(InputStream body, Pass pass) {
+      this.body = body;
+      this.pass = pass;
+    }
+
+    @Override
+    public int read() throws IOException {
+      handOver();
+      return body.read();
+    }
+
+    @Override
+    public int read(byte[] bytes, int offset, int length) throws IOException {
+      handOver();
+      return body.read(bytes, offset, length);
+    }
+
+    private void handOver() throws IOException {
+      if (body.available() == 0) {
+        pass.handOver();
+      }
+    }
+  }
+
   /** One pass over one list. */
   private final class Pass {
 
     private final Submission submission;
     private final String source;
+    private final List<AuditEvent> waiting = new ArrayList<>(MOST_TOGETHER);
+    private final boolean[] waitingRedacted = new boolean[MOST_TOGETHER];
+    private long waitingBytes;
     private long journaled;
     private long duplicates;
     private long rejected;
@@ -131,8 +172,21 @@ final class EventListIntake {
         for (Optional<EventListItem> item = reader.next(); item.isPresent(); item = reader.next()) {
           take(item.get());
         }
+        handOver();
         return null;
-      } catch (IOException | InvalidEventListException | IntakeException | RefusedException e) {
+      } catch (IntakeException e) {
+        return e;
+      } catch (IOException | InvalidEventListException | RefusedException e) {
+        return handOverBefore(e);
+      }
+    }
+
+    /** What came before a fault is taken, unless that is refused, which then is the first fault. */
+    private Exception handOverBefore(Exception fault) {
+      try {
+        handOver();
+        return fault;
+      } catch (IntakeException e) {
         return e;
       }
     }
@@ -148,13 +202,32 @@ final class EventListIntake {
 
     private void append(AuditEvent event) {
       AuditEvent safe = redactor.redact(event);
-      if (submission.append(safe)) {
-        journaled++;
-        if (safe != event) {
-          redacted++;
-        }
-      } else {
+      int bytes = safe.bytes().length;
+      if (waiting.size() == MOST_TOGETHER || waitingBytes + bytes > MOST_BYTES_TOGETHER) {
+        handOver();
+      }
+      waitingRedacted[waiting.size()] = safe != event;
+      waiting.add(safe);
+      waitingBytes += bytes;
+      if (waitingBytes > MOST_BYTES_TOGETHER) {
+        handOver();
+      }
+    }
+
+    private void handOver() {
+      submission.appendAll(waiting, this::appended);
+      waiting.clear();
+      waitingBytes = 0;
+    }
+
+    private void appended(int index, boolean isNew) {
+      if (!isNew) {
         duplicates++;
+        return;
+      }
+      journaled++;
+      if (waitingRedacted[index]) {
+        redacted++;
       }
     }
 

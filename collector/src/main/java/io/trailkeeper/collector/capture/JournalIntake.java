@@ -6,6 +6,7 @@ import io.trailkeeper.collector.journal.JournalException;
 import io.trailkeeper.core.audit.AuditEvent;
 import io.trailkeeper.core.journal.Loss;
 import java.time.Duration;
+import java.util.List;
 
 /** The intake that is the journal on this machine's disk. Thread-safe. */
 public final class JournalIntake implements EventIntake, LossIntake {
@@ -37,7 +38,16 @@ public final class JournalIntake implements EventIntake, LossIntake {
       @Override
       public boolean append(AuditEvent event) {
         try {
-          return appender.append(event.bytes());
+          return appender.append(event);
+        } catch (JournalException e) {
+          throw refused(e);
+        }
+      }
+
+      @Override
+      public void appendAll(List<AuditEvent> events, Outcome outcome) {
+        try {
+          appender.appendAll(events, outcome::appended);
         } catch (JournalException e) {
           throw refused(e);
         }

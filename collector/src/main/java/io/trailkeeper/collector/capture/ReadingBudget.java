@@ -18,7 +18,7 @@ final class ReadingBudget {
   /** How many copies of its largest event a body takes while it is read. */
   static final int COPIES = 4;
 
-  /** Buffers of the connection and of the reader. */
+  /** Buffers of the connection and of the reader, and small events that are journaled together. */
   private static final int FIXED_BYTES = 256 << 10;
 
   private static final int UNIT_BYTES = 1 << 10;

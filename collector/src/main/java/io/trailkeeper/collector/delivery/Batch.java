@@ -11,6 +11,7 @@ import io.trailkeeper.core.journal.InvalidLossException;
 import io.trailkeeper.core.journal.JournaledEvent;
 import io.trailkeeper.core.journal.Loss;
 import io.trailkeeper.core.journal.ReadResult;
+import io.trailkeeper.core.logfile.Compression;
 import io.trailkeeper.core.logfile.LogFile;
 import io.trailkeeper.core.logfile.LogFileBuilder;
 import io.trailkeeper.core.selector.EventFilter;
@@ -27,8 +28,8 @@ import org.jspecify.annotations.Nullable;
  * Events of one partition that will be one log file, how far the journal was scanned for them, and
  * what is missing there.
  *
- * <p>It holds the log file's content and, where there are several partitions, the events' hashes,
- * and no events.
+ * <p>It holds the log file, compressed, and, where there are several partitions, the events'
+ * hashes, and no events.
  */
 final class Batch {
 
@@ -41,10 +42,12 @@ final class Batch {
   private static final int MAX_NARROW_READS = 3;
 
   private final TrailEvents events;
+  private final Compression compression;
   private final LogFileBuilder logFile;
   private final Cursor from;
   private final @Nullable Instant since;
   private final boolean hashed;
+  private final boolean asTheyAre;
   private final List<KnownGap> gaps = new ArrayList<>();
   private final List<Long> duplicates = new ArrayList<>();
   private final Set<EventHash> hashes = new HashSet<>();
@@ -63,13 +66,29 @@ final class Batch {
    * @param hashed whether to remember what is in it
    */
   Batch(TrailEvents events, Cursor from, @Nullable Instant since, boolean hashed) {
+    this(events, events.compression(), from, since, hashed);
+  }
+
+  private Batch(
+      TrailEvents events,
+      Compression compression,
+      Cursor from,
+      @Nullable Instant since,
+      boolean hashed) {
     this.events = events;
-    this.logFile = events.newLogFile();
+    this.compression = compression;
+    this.logFile = events.newLogFile(compression);
     this.from = from;
     this.since = since;
     this.hashed = hashed;
+    this.asTheyAre = events.areLoggedAsTheyAre();
     this.next = from;
     this.receivedUpTo = since;
+  }
+
+  /** Returns an empty batch of what was prepared before: its log file has a key that says how. */
+  static Batch prepared(TrailEvents events, Compression compression, Cursor from) {
+    return new Batch(events, compression, from, null, false);
   }
 
   /** Returns an empty batch that begins where this one ends. */
@@ -140,18 +159,32 @@ final class Batch {
   }
 
   private void addEvent(JournaledEvent event, Predicate<JournaledEvent> leaveOut) {
+    if (asTheyAre) {
+      long second = event.stageSecond();
+      if (isNew(event, leaveOut)) {
+        logFile.addLine(event.bytes(), second);
+      }
+      return;
+    }
     Optional<ClassifiedEvent> selected = events.select(event);
     if (selected.isEmpty()) {
       filtered++;
-    } else if (leaveOut.test(event)) {
-      duplicates.add(event.offset());
-    } else {
+    } else if (isNew(event, leaveOut)) {
       logFile.add(selected.get(), event.source(), event.sha256());
-      remember(event);
-      if (event.receivedAt().isBefore(oldestReceivedAt)) {
-        oldestReceivedAt = event.receivedAt();
-      }
     }
+  }
+
+  /** Notes an event that the trail logs; whether it is to be in this log file. */
+  private boolean isNew(JournaledEvent event, Predicate<JournaledEvent> leaveOut) {
+    if (leaveOut.test(event)) {
+      duplicates.add(event.offset());
+      return false;
+    }
+    remember(event);
+    if (event.receivedAt().isBefore(oldestReceivedAt)) {
+      oldestReceivedAt = event.receivedAt();
+    }
+    return true;
   }
 
   private void remember(JournaledEvent event) {
@@ -182,7 +215,7 @@ final class Batch {
     return next;
   }
 
-  int bytes() {
+  long bytes() {
     return logFile.length();
   }
 
@@ -244,7 +277,7 @@ final class Batch {
 
   /** Returns a batch that begins where this one does, to read the same range again. */
   Batch again() {
-    Batch again = new Batch(events, from, since, hashed);
+    Batch again = new Batch(events, compression, from, since, hashed);
     again.openedAt = openedAt;
     again.timesRead = timesRead + 1;
     again.readBefore = Math.max(readBefore, next.offset());

@@ -245,7 +245,7 @@ public final class Collector {
 
   private Partition largest() {
     return partitions.open().stream()
-        .max(Comparator.comparingInt(partition -> partition.batch().bytes()))
+        .max(Comparator.comparingLong(partition -> partition.batch().bytes()))
         .orElseThrow();
   }
 

@@ -32,6 +32,12 @@ public final class CollectorBuilder {
   /** How long a read behind a network waits at the capture: seldom enough to be cheap. */
   public static final Duration NETWORK_LONG_POLL = Duration.ofSeconds(5);
 
+  /**
+   * How long a source behind a network is left alone after it has given all there was: what comes
+   * meanwhile is read at once, and a log file is so much later at most.
+   */
+  public static final Duration NETWORK_READ_PAUSE = Duration.ofMillis(250);
+
   /** Far more often than a capture forgets a follower that has disappeared. */
   private static final Duration SIGN_OF_LIFE = Duration.ofMinutes(1);
 
@@ -39,6 +45,7 @@ public final class CollectorBuilder {
   private String follower;
   private List<Source> sources = List.of();
   private Duration longPoll = LOCAL_LONG_POLL;
+  private Duration readPause = Duration.ZERO;
   private Duration signOfLife = SIGN_OF_LIFE;
   private @Nullable ObjectStore store;
   private @Nullable CheckpointStore checkpoints;
@@ -80,6 +87,12 @@ public final class CollectorBuilder {
   /** Sets how long a read waits if there is nothing new; {@link #LOCAL_LONG_POLL} by default. */
   public CollectorBuilder longPoll(Duration wait) {
     longPoll = requireNonNull(wait, "wait");
+    return this;
+  }
+
+  /** Sets how long a source is left alone after it has given all there was; zero by default. */
+  public CollectorBuilder readPause(Duration pause) {
+    readPause = requireNonNull(pause, "pause");
     return this;
   }
 
@@ -186,6 +199,10 @@ public final class CollectorBuilder {
 
   Duration longPoll() {
     return longPoll;
+  }
+
+  Duration readPause() {
+    return readPause;
   }
 
   Duration signOfLife() {

@@ -83,21 +83,25 @@ final class LogFileDelivery {
   /** Step 2: puts what was prepared. */
   void put(PreparedLogFile prepared, LogFile file) {
     LedgerEntry entry = prepared.entry();
-    Compression compression =
-        Compression.ofKey(entry.key())
-            .orElseThrow(
-                () ->
-                    new CheckpointException(
-                        "the checkpoint has prepared a log file under a key that is none: "
-                            + entry.key()
-                            + ". Somebody has edited it: put it back, or delete it",
-                        null));
+    Compression compression = compression(prepared);
     IdempotentPut.put(
         store,
         entry.key(),
-        compression.compress(file.content()),
+        file.object(),
         entry.sha256(),
         new ObjectMetadata(compression.contentType(), Map.of()));
+  }
+
+  /** Returns how a prepared log file is compressed. */
+  static Compression compression(PreparedLogFile prepared) {
+    return Compression.ofKey(prepared.entry().key())
+        .orElseThrow(
+            () ->
+                new CheckpointException(
+                    "the checkpoint has prepared a log file under a key that is none: "
+                        + prepared.entry().key()
+                        + ". Somebody has edited it: put it back, or delete it",
+                    null));
   }
 
   /** Step 3: it is there; the cursor moves. */

@@ -1,6 +1,7 @@
 package io.trailkeeper.collector.delivery;
 
 import io.trailkeeper.core.journal.Cursor;
+import io.trailkeeper.core.journal.JournaledEvent;
 import io.trailkeeper.core.journal.ReadRequest;
 import io.trailkeeper.core.journal.ReadResult;
 import io.trailkeeper.core.journal.UnknownCursorException;
@@ -57,6 +58,11 @@ final class Partition implements AutoCloseable {
   private volatile @Nullable Cursor retained;
 
   private @Nullable Cursor end;
+
+  /** Whether the last read brought all there was, and when; set by the source's thread. */
+  private volatile boolean caughtUp;
+
+  private volatile long caughtUpNanos;
   private @Nullable Instant readUpTo;
   private @Nullable Backoff backoff;
   private long resumeNanos;
@@ -162,12 +168,40 @@ final class Partition implements AutoCloseable {
     }
   }
 
-  /** Asks for what comes next. */
-  void read(ReadRequest request) {
+  /**
+   * Asks for what comes next.
+   *
+   * @param pause how long it is left alone before, if the last read brought all there was
+   */
+  void read(ReadRequest request, Duration pause) {
     if (isFree()) {
-      reading =
-          ask(() -> new Fetched(request.from(), source.reader().read(request), request.filter()));
+      Ask<Fetched> ask = new Ask<>(() -> readNow(request), bell);
+      asked = ask;
+      reading = ask;
+      long left = caughtUpNanos + pause.toNanos() - System.nanoTime();
+      // What becomes of it, the ask itself says.
+      Future<?> unused =
+          thread.schedule(ask, caughtUp ? Math.max(0, left) : 0, TimeUnit.NANOSECONDS);
     }
+  }
+
+  private Fetched readNow(ReadRequest request) throws InterruptedException {
+    ReadResult result = source.reader().read(request);
+    caughtUp = !isFull(request, result);
+    caughtUpNanos = System.nanoTime();
+    return new Fetched(request.from(), result, request.filter());
+  }
+
+  /** Whether a result may have ended because it was as large as was asked for. */
+  private static boolean isFull(ReadRequest request, ReadResult result) {
+    if (result.events().size() >= request.maxEvents()) {
+      return true;
+    }
+    long bytes = 0;
+    for (JournaledEvent event : result.events()) {
+      bytes += event.bytes().length;
+    }
+    return bytes > request.maxBytes() / 2;
   }
 
   /** Asks anything else, once what was asked before is answered; see {@link Ask#result}. */

@@ -31,6 +31,7 @@ final class Partitions implements AutoCloseable {
   private final List<Partition> all;
   private final String follower;
   private final Duration longPoll;
+  private final Duration readPause;
   private final TrailEvents events;
   private final JournalPosition position;
   private final ReadBack readBack;
@@ -59,6 +60,7 @@ final class Partitions implements AutoCloseable {
             .toList();
     this.follower = parts.follower();
     this.longPoll = parts.longPoll();
+    this.readPause = parts.readPause();
     this.clock = parts.clock();
     this.checkpoint = checkpoint;
     this.events = events;
@@ -77,8 +79,8 @@ final class Partitions implements AutoCloseable {
     return all.stream().filter(Partition::isOpen).toList();
   }
 
-  int bytes() {
-    return open().stream().mapToInt(partition -> partition.batch().bytes()).sum();
+  long bytes() {
+    return open().stream().mapToLong(partition -> partition.batch().bytes()).sum();
   }
 
   ReadBack readBack() {
@@ -217,7 +219,7 @@ final class Partitions implements AutoCloseable {
   void ask(long room) throws InterruptedException {
     follow(true);
     for (Partition partition : open()) {
-      partition.read(request(partition.batch(), room, longPoll));
+      partition.read(request(partition.batch(), room, longPoll), readPause);
     }
   }
 
@@ -228,7 +230,7 @@ final class Partitions implements AutoCloseable {
       if (!partition.knowsEnd()) {
         partition.findEnd();
       } else if (!partition.isDrained()) {
-        partition.read(request(partition.batch(), room, Duration.ZERO));
+        partition.read(request(partition.batch(), room, Duration.ZERO), Duration.ZERO);
       }
     }
   }

@@ -107,7 +107,11 @@ final class PreparedFile {
       return Optional.empty();
     }
     Set<Long> duplicates = new HashSet<>(prepared.duplicates());
-    Batch batch = new Batch(events, new Cursor(range.partition(), range.from()), null, false);
+    Batch batch =
+        Batch.prepared(
+            events,
+            LogFileDelivery.compression(prepared),
+            new Cursor(range.partition(), range.from()));
     while (batch.next().offset() < range.to()) {
       Optional<ReadResult> read = read(partition.get(), batch, range);
       if (read.isEmpty() || read.get().next().equals(batch.next())) {

@@ -111,7 +111,7 @@ final class ReadBack {
     List<EventHash> hashes = new ArrayList<>();
     for (JournaledEvent event : result.events()) {
       try {
-        if (event.isLoss() || events.select(event).isPresent()) {
+        if (event.isLoss() || events.isLogged(event)) {
           hashes.add(EventHash.of(event));
         }
       } catch (InvalidAuditEventException e) {

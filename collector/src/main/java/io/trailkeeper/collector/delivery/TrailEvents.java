@@ -7,7 +7,9 @@ import io.trailkeeper.core.classification.EventClassifier;
 import io.trailkeeper.core.config.CollectorConfiguration;
 import io.trailkeeper.core.journal.JournaledEvent;
 import io.trailkeeper.core.journal.ReadResult;
+import io.trailkeeper.core.logfile.Compression;
 import io.trailkeeper.core.logfile.LogFileBuilder;
+import io.trailkeeper.core.logfile.LogFormat;
 import io.trailkeeper.core.selector.EventFilter;
 import io.trailkeeper.core.selector.NamespaceMatch;
 import io.trailkeeper.core.selector.Scope;
@@ -49,11 +51,32 @@ final class TrailEvents {
    * @throws InvalidAuditEventException if the bytes are no event
    */
   Optional<ClassifiedEvent> select(JournaledEvent journaled) {
-    ClassifiedEvent event = classifier.classify(AuditEvent.parse(journaled.bytes()));
+    ClassifiedEvent event = classifier.classify(journaled.auditEvent());
     // Without a label selector the journal has decided.
     return namespaces == null || selection.selects(event, classifier, namespaces)
         ? Optional.of(event)
         : Optional.empty();
+  }
+
+  /**
+   * Whether the trail logs an event that passed its filter.
+   *
+   * @throws InvalidAuditEventException if the bytes are no event
+   */
+  boolean isLogged(JournaledEvent journaled) {
+    if (namespaces != null) {
+      return select(journaled).isPresent();
+    }
+    journaled.stageSecond();
+    return true;
+  }
+
+  /**
+   * Whether every event that passes the filter is logged as its bytes are: it need not be parsed
+   * here, if the journal says when it happened.
+   */
+  boolean areLoggedAsTheyAre() {
+    return namespaces == null && configuration.delivery().format() == LogFormat.KUBERNETES;
   }
 
   /** Returns what to ask of a journal at this moment. */
@@ -93,7 +116,7 @@ final class TrailEvents {
 
   private static boolean isUndecided(JournaledEvent journaled, Scope scope, Namespaces namespaces) {
     try {
-      AuditEvent event = AuditEvent.parse(journaled.bytes());
+      AuditEvent event = journaled.auditEvent();
       String namespace = Scope.namespaceOf(event);
       if (namespace.isEmpty() || scope.contains(event, NamespaceMatch.NONE)) {
         return false;
@@ -111,8 +134,16 @@ final class TrailEvents {
     return namespaces != null && namespaces.anyMatches(asked.otherNamespaces());
   }
 
-  LogFileBuilder newLogFile() {
+  LogFileBuilder newLogFile(Compression compression) {
     return new LogFileBuilder(
-        configuration.delivery().format(), configuration.trail().cluster(), classifier);
+        configuration.delivery().format(),
+        compression::compressor,
+        configuration.trail().cluster(),
+        classifier);
+  }
+
+  /** Returns how log files are compressed that begin now. */
+  Compression compression() {
+    return configuration.delivery().compression();
   }
 }

@@ -15,7 +15,7 @@ record Answer(ReadResult result, Cursor end) {
 
   static final String CONTENT_TYPE = "application/vnd.trailkeeper.events";
   static final byte[] MAGIC = "TKEVENTS".getBytes(US_ASCII);
-  static final int VERSION = 1;
+  static final int VERSION = 2;
 
   /** Magic and version. */
   static final int PREAMBLE_BYTES = 12;
@@ -29,8 +29,14 @@ record Answer(ReadResult result, Cursor end) {
 
   static final int SHA256_BYTES = 32;
 
-  /** Offset, time, hash, length of the source. */
-  static final int EVENT_FIXED_BYTES = 8 + 8 + SHA256_BYTES + 2;
+  /** Offset, two times, hash, length of the source. */
+  static final int EVENT_FIXED_BYTES = 8 + 8 + 8 + SHA256_BYTES + 2;
+
+  /** In the place of when an event reached its stage: it is no event, or a loss. */
+  static final long NO_STAGE_SECOND = Long.MIN_VALUE;
+
+  /** Count of events, checksum. */
+  static final int END_BYTES = 4 + 4;
 
   static final int MAX_SOURCE_BYTES = 1024;
 

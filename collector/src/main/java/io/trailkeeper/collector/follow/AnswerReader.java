@@ -3,7 +3,6 @@ package io.trailkeeper.collector.follow;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.Objects.requireNonNull;
 
-import io.trailkeeper.core.hash.Sha256;
 import io.trailkeeper.core.journal.Cursor;
 import io.trailkeeper.core.journal.Gap;
 import io.trailkeeper.core.journal.JournaledEvent;
@@ -11,28 +10,41 @@ import io.trailkeeper.core.journal.ReadRequest;
 import io.trailkeeper.core.journal.ReadResult;
 import java.net.ProtocolException;
 import java.nio.ByteBuffer;
-import java.security.MessageDigest;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.zip.CRC32C;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Reads an answer as its bytes come, and believes nothing of it: every frame is one that may stand
- * there, every event has its SHA-256, every offset is accounted for, and the end mark is there.
- * Memory is bounded by what was asked for and the largest event. For one thread at a time.
+ * there, every offset is accounted for, the end mark is there, and the checksum in it fits. Memory
+ * is bounded by what was asked for and the largest event. For one thread at a time.
  */
 final class AnswerReader {
 
   private final ReadRequest request;
   private final List<JournaledEvent> events = new ArrayList<>();
-  private ByteBuffer wanted = ByteBuffer.allocate(Answer.PREAMBLE_BYTES);
+  private final CRC32C checksum = new CRC32C();
+
+  /** For all parts but the header and events. */
+  private final byte[] small = new byte[Answer.MAX_SOURCE_BYTES];
+
+  private byte[] wanted = small;
+  private int wantedBytes = Answer.PREAMBLE_BYTES;
+  private int have;
   private State state = State.PREAMBLE;
   private @Nullable Header header;
-  private byte type;
+  private int frameBytes;
   private long eventBytes;
+  private long offset;
+  private long receivedAt;
+  private long stageSecond;
+  private byte[] sha256 = {};
+  private byte[] sourceBytes = {};
+  private String source = "";
 
   /**
    * @param request what was asked for
@@ -45,7 +57,11 @@ final class AnswerReader {
   private enum State {
     PREAMBLE,
     FRAME,
-    BODY,
+    HEADER,
+    EVENT,
+    SOURCE,
+    BYTES,
+    END,
     DONE
   }
 
@@ -67,11 +83,11 @@ final class AnswerReader {
       if (state == State.DONE) {
         throw new ProtocolException("there are bytes after its end mark");
       }
-      int count = Math.min(bytes.remaining(), wanted.remaining());
-      wanted.put(bytes.slice(bytes.position(), count));
-      bytes.position(bytes.position() + count);
-      while (state != State.DONE && !wanted.hasRemaining()) {
-        take(wanted.flip());
+      int count = Math.min(bytes.remaining(), wantedBytes - have);
+      bytes.get(wanted, have, count);
+      have += count;
+      while (state != State.DONE && have == wantedBytes) {
+        take();
       }
     }
   }
@@ -90,11 +106,18 @@ final class AnswerReader {
         new ReadResult(events, known.next(), known.filtered(), known.gap()), known.end());
   }
 
-  private void take(ByteBuffer bytes) throws ProtocolException {
+  private void take() throws ProtocolException {
+    // The checksum itself ends the last part.
+    checksum.update(wanted, 0, wantedBytes - (state == State.END ? Integer.BYTES : 0));
+    ByteBuffer bytes = ByteBuffer.wrap(wanted, 0, wantedBytes);
     switch (state) {
       case PREAMBLE -> preamble(bytes);
       case FRAME -> frame(bytes);
-      case BODY -> body(bytes);
+      case HEADER -> header(bytes);
+      case EVENT -> event(bytes);
+      case SOURCE -> source(bytes);
+      case BYTES -> bytes();
+      case END -> end(bytes);
       case DONE -> throw new IllegalStateException("nothing is wanted any more");
     }
   }
@@ -114,17 +137,18 @@ final class AnswerReader {
               + Answer.VERSION
               + "; use programs of one version");
     }
-    want(State.FRAME, Answer.FRAME_BYTES);
+    want(State.FRAME, small, Answer.FRAME_BYTES);
   }
 
   private void frame(ByteBuffer bytes) throws ProtocolException {
-    type = bytes.get();
+    byte type = bytes.get();
     int length = bytes.getInt();
     boolean allowed =
         switch (type) {
           case Answer.HEADER -> header == null && isBetween(0, length, Answer.MAX_HEADER_BYTES);
-          case Answer.EVENT -> header != null && isBetween(0, length, mostOfNextEvent());
-          case Answer.END -> header != null && length == Integer.BYTES;
+          case Answer.EVENT ->
+              header != null && isBetween(Answer.EVENT_FIXED_BYTES, length, mostOfNextEvent());
+          case Answer.END -> header != null && length == Answer.END_BYTES;
           default -> false;
         };
     if (!allowed) {
@@ -138,7 +162,12 @@ final class AnswerReader {
               + " bytes, which may not stand there: more was sent than was asked for, or something"
               + " between changes what is sent");
     }
-    want(State.BODY, length);
+    frameBytes = length;
+    switch (type) {
+      case Answer.HEADER -> want(State.HEADER, new byte[length], length);
+      case Answer.EVENT -> want(State.EVENT, small, Answer.EVENT_FIXED_BYTES);
+      default -> want(State.END, small, length);
+    }
   }
 
   /** Returns how many bytes the frame of one more event may have. */
@@ -157,20 +186,7 @@ final class AnswerReader {
     return value >= least && value <= most;
   }
 
-  private void body(ByteBuffer bytes) throws ProtocolException {
-    switch (type) {
-      case Answer.HEADER -> header = header(bytes);
-      case Answer.EVENT -> event(bytes);
-      default -> end(bytes);
-    }
-    if (type == Answer.END) {
-      want(State.DONE, 0);
-    } else {
-      want(State.FRAME, Answer.FRAME_BYTES);
-    }
-  }
-
-  private Header header(ByteBuffer bytes) throws ProtocolException {
+  private void header(ByteBuffer bytes) throws ProtocolException {
     Cursor from = request.from();
     String partition = text(bytes);
     require(bytes.remaining() >= 5 * Long.BYTES, "its header is too short");
@@ -189,49 +205,69 @@ final class AnswerReader {
         "its header's numbers do not fit together");
     Optional<Gap> gap =
         gapTo == begin ? Optional.empty() : Optional.of(new Gap(from, from.at(gapTo), reason));
-    return new Header(from.at(next), from.at(end), filtered, gap);
+    header = new Header(from.at(next), from.at(end), filtered, gap);
+    want(State.FRAME, small, Answer.FRAME_BYTES);
   }
 
   private void event(ByteBuffer bytes) throws ProtocolException {
-    Header known = known();
-    require(bytes.remaining() >= Answer.EVENT_FIXED_BYTES, "an event's frame is too short");
-    long offset = bytes.getLong();
-    long receivedAt = bytes.getLong();
-    byte[] sha256 = new byte[Answer.SHA256_BYTES];
+    offset = bytes.getLong();
+    receivedAt = bytes.getLong();
+    stageSecond = bytes.getLong();
+    sha256 = new byte[Answer.SHA256_BYTES];
     bytes.get(sha256);
-    String source = text(bytes);
-    byte[] event = new byte[bytes.remaining()];
-    bytes.get(event);
+    Header known = known();
     long least =
         events.isEmpty() ? known.first(request.from()) : events.get(events.size() - 1).offset() + 1;
     require(
         offset >= least && offset < known.next().offset(),
         "event " + offset + " is not where it should be");
+    int length = Short.toUnsignedInt(bytes.getShort());
     require(
-        MessageDigest.isEqual(Sha256.hash(event), sha256),
-        "event " + offset + " has not the SHA-256 that was journaled with it");
+        length <= Math.min(Answer.MAX_SOURCE_BYTES, frameBytes - Answer.EVENT_FIXED_BYTES),
+        "a text is longer than its frame");
+    want(State.SOURCE, small, length);
+  }
+
+  private void source(ByteBuffer bytes) throws ProtocolException {
+    int length = bytes.remaining();
+    // Most events of an answer have the same.
+    if (!Arrays.equals(small, 0, length, sourceBytes, 0, sourceBytes.length)) {
+      sourceBytes = Arrays.copyOf(small, length);
+      source = new String(sourceBytes, UTF_8);
+    }
+    int event = frameBytes - Answer.EVENT_FIXED_BYTES - length;
     require(
-        events.isEmpty() || eventBytes + event.length <= request.maxBytes(),
+        events.isEmpty() || eventBytes + event <= request.maxBytes(),
         "its events have more bytes than were asked for");
-    eventBytes += event.length;
-    events.add(
+    eventBytes += event;
+    want(State.BYTES, new byte[event], event);
+  }
+
+  private void bytes() {
+    JournaledEvent event =
         new JournaledEvent(
             request.from().partition(),
             offset,
             Instant.ofEpochMilli(receivedAt),
             source,
             sha256,
-            event));
+            wanted);
+    events.add(stageSecond == Answer.NO_STAGE_SECOND ? event : event.withStageSecond(stageSecond));
+    want(State.FRAME, small, Answer.FRAME_BYTES);
   }
 
   private void end(ByteBuffer bytes) throws ProtocolException {
     Header known = known();
     require(bytes.getInt() == events.size(), "its end mark counts other events than there are");
+    require(
+        bytes.getInt() == (int) checksum.getValue(),
+        "its checksum does not fit: something between changes what is sent");
     long missing = known.first(request.from()) - request.from().offset();
     require(
         known.next().offset() - request.from().offset()
             == events.size() + known.filtered() + missing,
         "not every event up to " + known.next() + " is accounted for");
+    want(State.DONE, small, 0);
   }
 
   /** The header, which {@link #frame} lets nothing come before. */
@@ -254,8 +290,10 @@ final class AnswerReader {
     }
   }
 
-  private void want(State next, int bytes) {
+  private void want(State next, byte[] into, int bytes) {
     state = next;
-    wanted = ByteBuffer.allocate(bytes);
+    wanted = into;
+    wantedBytes = bytes;
+    have = 0;
   }
 }

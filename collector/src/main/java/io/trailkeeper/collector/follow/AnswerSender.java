@@ -14,13 +14,14 @@ final class AnswerSender extends IteratingCallback {
   private final Response response;
   private final AnswerWriter answer;
   private final Callback done;
-  private final ByteBuffer buffer = ByteBuffer.allocate(BUFFER_BYTES);
+  private final ByteBuffer buffer;
   private boolean more = true;
 
   AnswerSender(Response response, AnswerWriter answer, Callback done) {
     this.response = response;
     this.answer = answer;
     this.done = done;
+    this.buffer = ByteBuffer.allocate((int) Math.min(BUFFER_BYTES, answer.length()));
   }
 
   @Override

@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import io.trailkeeper.collector.tls.TlsException;
 import io.trailkeeper.collector.tls.TlsMaterial;
 import io.trailkeeper.core.journal.ReadRequest;
+import io.trailkeeper.core.pki.ClientIdentity;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.ConnectException;
@@ -41,6 +42,7 @@ final class JournalConnection {
   private final Duration connectTimeout;
   private final Duration answerTimeout;
   private @Nullable Link link;
+  private @Nullable Shown shown;
 
   JournalConnection(
       URI server, Supplier<TlsMaterial> tls, Duration connectTimeout, Duration answerTimeout) {
@@ -62,17 +64,24 @@ final class JournalConnection {
   /** The client of one set of certificates. */
   private record Link(TlsMaterial material, HttpClient client) {}
 
+  /** Who a certificate names. */
+  private record Shown(X509Certificate certificate, ClientIdentity identity) {}
+
   URI server() {
     return server;
   }
 
   /**
-   * Returns the certificate that is shown to the server.
+   * Returns who the certificate that is shown to the server says this is.
    *
    * @throws UncheckedIOException if there is none that can be used
    */
-  X509Certificate certificate() {
-    return link().material().own().certificate();
+  synchronized ClientIdentity identity() {
+    X509Certificate certificate = link().material().own().certificate();
+    if (shown == null || !shown.certificate().equals(certificate)) {
+      shown = new Shown(certificate, ClientIdentity.of(certificate));
+    }
+    return shown.identity();
   }
 
   /**

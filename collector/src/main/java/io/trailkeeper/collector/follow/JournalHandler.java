@@ -84,11 +84,7 @@ final class JournalHandler extends Handler.Abstract {
           Operation.of(
               request.getMethod(), String.valueOf(request.getHttpURI().getCanonicalPath()));
       client =
-          ClientCertificate.require(
-                  ClientCertificate.of(request, FollowerError.WRONG_ROLE),
-                  operation.role(),
-                  FollowerError.WRONG_ROLE)
-              .name();
+          ClientCertificate.require(request, operation.role(), FollowerError.WRONG_ROLE).name();
       enter(request, client);
     } catch (RefusedException e) {
       metrics.refused(e.error());

@@ -9,7 +9,6 @@ import io.trailkeeper.core.journal.ReadRequest;
 import io.trailkeeper.core.journal.ReadResult;
 import io.trailkeeper.core.journal.UnknownCursorException;
 import io.trailkeeper.core.journal.UnknownFollowerException;
-import io.trailkeeper.core.pki.ClientIdentity;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.io.UncheckedIOException;
@@ -180,7 +179,7 @@ public final class RemoteJournal implements JournalReader, JournalFollowers {
   }
 
   private void requireOwn(String follower) {
-    String own = ClientIdentity.of(connection.certificate()).name();
+    String own = connection.identity().name();
     if (!own.equals(follower)) {
       throw new IllegalArgumentException(
           "follower \""

@@ -69,25 +69,49 @@ final class ActiveSegment {
 
   /** Writes one frame; after an exception the segment ends with the last whole frame. */
   void append(byte[] head, byte[] event) throws IOException {
-    if (torn) {
-      file.truncate(position);
-      torn = false;
-    }
+    beginAppend();
     try {
       file.write(position, head);
       file.write(position + head.length, event);
     } catch (IOException e) {
-      torn = true;
-      try {
-        file.truncate(position);
-        torn = false;
-      } catch (IOException alsoFailed) {
-        // Nothing is appended until it succeeds.
-        e.addSuppressed(alsoFailed);
-      }
+      cut(e);
       throw e;
     }
-    position += head.length + event.length;
+    appended(head.length + event.length);
+  }
+
+  /** Writes frames, the first {@code length} bytes; after an exception none of them is there. */
+  void append(byte[] frames, int length) throws IOException {
+    beginAppend();
+    try {
+      file.write(position, frames, length);
+    } catch (IOException e) {
+      cut(e);
+      throw e;
+    }
+    appended(length);
+  }
+
+  private void beginAppend() throws IOException {
+    if (torn) {
+      file.truncate(position);
+      torn = false;
+    }
+  }
+
+  private void cut(IOException cause) {
+    torn = true;
+    try {
+      file.truncate(position);
+      torn = false;
+    } catch (IOException alsoFailed) {
+      // Nothing is appended until it succeeds.
+      cause.addSuppressed(alsoFailed);
+    }
+  }
+
+  private void appended(long bytes) {
+    position += bytes;
     segment.bytes(position);
   }
 

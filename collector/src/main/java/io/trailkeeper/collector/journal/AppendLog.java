@@ -8,10 +8,13 @@ import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The writing end: one lock under which duplicates are recognised, offsets given and frames
@@ -19,6 +22,12 @@ import org.jspecify.annotations.Nullable;
  * within bounds, until the {@link Forcer} has started another one. Thread-safe.
  */
 final class AppendLog {
+
+  private static final Logger LOGGER = LoggerFactory.getLogger(AppendLog.class);
+  private static final String NOT_TOGETHER = "Events are appended one by one";
+
+  /** Frames that are written at once: few calls of the system, and little memory. */
+  private static final int FRAMES_BYTES = 256 << 10;
 
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition rotated = lock.newCondition();
@@ -29,6 +38,8 @@ final class AppendLog {
   private final Retention retention;
   private final GroupCommit commit;
   private final DiskWatch watch;
+  private final RecentEvents recent;
+  private final ByteBuffer frames = ByteBuffer.allocate(FRAMES_BYTES);
   private RecentHashes window;
   private ActiveSegment active;
   private long end;
@@ -48,6 +59,7 @@ final class AppendLog {
       Retention retention,
       GroupCommit commit,
       DiskWatch watch,
+      RecentEvents recent,
       State start) {
     this.options = options;
     this.files = files;
@@ -56,6 +68,7 @@ final class AppendLog {
     this.retention = retention;
     this.commit = commit;
     this.watch = watch;
+    this.recent = recent;
     this.window = start.window();
     this.active = start.active();
     this.end = start.end();
@@ -92,13 +105,18 @@ final class AppendLog {
     State run() throws IOException;
   }
 
-  Appended append(byte[] source, byte[] event, byte[] sha256, Patience patience) {
+  /**
+   * Appends an event.
+   *
+   * @param event its offset and time are given here
+   */
+  Appended append(Submitted event, Patience patience) {
     try {
       // Known failures are said before anything is waited for.
       commit.requireUsable();
       patience.lock(lock);
       try {
-        return appendLocked(source, event, sha256, patience);
+        return appendLocked(event, patience);
       } finally {
         lock.unlock();
       }
@@ -108,10 +126,76 @@ final class AppendLog {
     }
   }
 
-  private Appended appendLocked(byte[] source, byte[] event, byte[] sha256, Patience patience) {
-    ByteBuffer hash = ByteBuffer.wrap(sha256);
-    requireSize(event);
-    long frameBytes = (long) Frame.FIXED_BYTES + source.length + event.length;
+  /**
+   * Appends all events of a batch, or none: where one of them may have to wait, or is refused, they
+   * are to be appended one by one.
+   *
+   * @return nothing if none was appended; the batch says which of them were new
+   */
+  Optional<Appended> appendTogether(Batch batch, Patience patience) {
+    if (batch.bytes() > FRAMES_BYTES || !isLocked(patience)) {
+      return Optional.empty();
+    }
+    watch.writing().begin();
+    try {
+      if (full || closed || active.bytesWith(batch.bytes()) > options.segmentBytes()) {
+        return Optional.empty();
+      }
+      commit.requireUsable();
+      retention.requireRoom(batch.bytes());
+      return writeTogether(batch);
+    } catch (JournalException e) {
+      LOGGER.atDebug().setCause(e).log(NOT_TOGETHER);
+      return Optional.empty();
+    } finally {
+      watch.writing().end();
+      lock.unlock();
+    }
+  }
+
+  private boolean isLocked(Patience patience) {
+    try {
+      patience.lock(lock);
+      return true;
+    } catch (JournalException e) {
+      LOGGER.atDebug().setCause(e).log(NOT_TOGETHER);
+      return false;
+    }
+  }
+
+  private Optional<Appended> writeTogether(Batch batch) {
+    frames.clear();
+    long receivedAt = clock.millis();
+    int count = batch.frame(frames, window, end, receivedAt);
+    if (count > 0) {
+      long position = active.written(end).position();
+      try {
+        active.append(frames.array(), frames.position());
+      } catch (IOException e) {
+        // One by one shows which of them can be written, and says why others cannot.
+        LOGGER.atDebug().setCause(e).log(NOT_TOGETHER);
+        return Optional.empty();
+      }
+      batch.addTo(window);
+      // Before they can be durable, so that who is woken then finds them.
+      for (int i = 0; i < batch.size(); i++) {
+        if (batch.isNew(i)) {
+          position += batch.event(i).frameBytes();
+          recent.add(end, receivedAt, batch.event(i), position);
+          end++;
+        }
+      }
+      appended.add(count);
+      commit.written(active.written(end));
+    }
+    duplicates.add(batch.size() - count);
+    return Optional.of(new Appended(count > 0, end, commit.generation()));
+  }
+
+  private Appended appendLocked(Submitted event, Patience patience) {
+    ByteBuffer hash = ByteBuffer.wrap(event.sha256());
+    requireSize(event.bytes());
+    long frameBytes = event.frameBytes();
     while (true) {
       requireOpen();
       commit.requireUsable();
@@ -126,7 +210,7 @@ final class AppendLog {
         full |=
             active.hasEvents(headerBytes) && active.bytesWith(frameBytes) > options.segmentBytes();
         if (!full) {
-          write(source, event, sha256, frameBytes);
+          write(event, frameBytes);
           window.add(hash.getLong(0), hash.getLong(8));
           appended.increment();
           return new Appended(true, end, commit.generation());
@@ -156,9 +240,12 @@ final class AppendLog {
     }
   }
 
-  private void write(byte[] source, byte[] event, byte[] sha256, long frameBytes) {
+  private void write(Submitted event, long frameBytes) {
+    long receivedAt = clock.millis();
     try {
-      active.append(Frame.head(end, clock.millis(), sha256, source, event), event);
+      active.append(
+          Frame.head(end, receivedAt, event.sha256(), event.source(), event.bytes()),
+          event.bytes());
     } catch (IOException e) {
       JournalException failed = failed(active.segment().path(), frameBytes, e);
       if (failed.reason() == Reason.FAILED) {
@@ -167,7 +254,10 @@ final class AppendLog {
       throw failed;
     }
     end++;
-    commit.written(active.written(end));
+    Written written = active.written(end);
+    // Before it can be durable, so that who is woken then finds it.
+    recent.add(end - 1, receivedAt, event, written.position());
+    commit.written(written);
   }
 
   /** Goes on in a new segment, before which everything is durable. For the Forcer. */
@@ -225,6 +315,8 @@ final class AppendLog {
       State state = recovery.run();
       active = state.active();
       end = state.end();
+      // What is appended next has the offsets of what is gone.
+      recent.cut(end);
       window = state.window();
       full = false;
       commit.recovered(state.written());

@@ -32,16 +32,23 @@ final class Frame {
 
   /** Returns all that stands before the event. */
   static byte[] head(long offset, long receivedAt, byte[] sha256, byte[] source, byte[] event) {
-    byte[] head = new byte[FIXED_BYTES + source.length];
-    ByteBuffer buffer = ByteBuffer.wrap(head);
-    buffer.putInt(head.length - PREFIX_BYTES + event.length).putInt(0);
+    ByteBuffer buffer = ByteBuffer.allocate(FIXED_BYTES + source.length);
+    putHead(buffer, offset, receivedAt, sha256, source, event);
+    return buffer.array();
+  }
+
+  /** Puts all that stands before the event into a buffer, which has an array. */
+  static void putHead(
+      ByteBuffer buffer, long offset, long receivedAt, byte[] sha256, byte[] source, byte[] event) {
+    int start = buffer.position();
+    int length = FIXED_BYTES - PREFIX_BYTES + source.length;
+    buffer.putInt(length + event.length).putInt(0);
     buffer.put((byte) VERSION).putLong(offset).putLong(receivedAt).put(sha256);
     buffer.putShort((short) source.length).put(source);
     CRC32C crc = new CRC32C();
-    crc.update(head, 0, LENGTH_BYTES);
-    crc.update(head, PREFIX_BYTES, head.length - PREFIX_BYTES);
+    crc.update(buffer.array(), buffer.arrayOffset() + start, LENGTH_BYTES);
+    crc.update(buffer.array(), buffer.arrayOffset() + start + PREFIX_BYTES, length);
     crc.update(event, 0, event.length);
-    buffer.putInt(LENGTH_BYTES, (int) crc.getValue());
-    return head;
+    buffer.putInt(start + LENGTH_BYTES, (int) crc.getValue());
   }
 }

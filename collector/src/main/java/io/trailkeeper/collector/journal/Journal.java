@@ -1,6 +1,7 @@
 package io.trailkeeper.collector.journal;
 
 import io.trailkeeper.collector.journal.Followers.Follower;
+import io.trailkeeper.collector.journal.Followers.Position;
 import io.trailkeeper.core.journal.Cursor;
 import io.trailkeeper.core.journal.JournalFollowers;
 import io.trailkeeper.core.journal.JournalReader;
@@ -48,6 +49,7 @@ public final class Journal implements JournalReader, JournalFollowers, AutoClose
   private final Clock clock;
   private final String partition;
   private final Segments segments;
+  private final RecentEvents recent;
   private final Followers followers;
   private final Retention retention;
   private final FillWatch fill;
@@ -62,6 +64,7 @@ public final class Journal implements JournalReader, JournalFollowers, AutoClose
       Clock clock,
       String partition,
       Segments segments,
+      RecentEvents recent,
       Followers followers,
       Retention retention,
       FillWatch fill,
@@ -74,6 +77,7 @@ public final class Journal implements JournalReader, JournalFollowers, AutoClose
     this.clock = clock;
     this.partition = partition;
     this.segments = segments;
+    this.recent = recent;
     this.followers = followers;
     this.retention = retention;
     this.fill = fill;
@@ -121,7 +125,7 @@ public final class Journal implements JournalReader, JournalFollowers, AutoClose
       throw new IllegalArgumentException(
           "a source of " + bytes.length + " bytes, allowed: " + Frame.MAX_SOURCE_BYTES);
     }
-    return new Appender(log, commit, bytes, watch.patience());
+    return new Appender(log, commit, source, bytes, watch.patience());
   }
 
   /**
@@ -155,7 +159,12 @@ public final class Journal implements JournalReader, JournalFollowers, AutoClose
    */
   public boolean record(Loss loss) {
     try (Appender appender =
-        new Appender(log, commit, Loss.SOURCE.getBytes(StandardCharsets.UTF_8), watch.patience())) {
+        new Appender(
+            log,
+            commit,
+            Loss.SOURCE,
+            Loss.SOURCE.getBytes(StandardCharsets.UTF_8),
+            watch.patience())) {
       boolean isNew = appender.append(LossFormat.write(loss));
       appender.commit();
       return isNew;
@@ -168,7 +177,9 @@ public final class Journal implements JournalReader, JournalFollowers, AutoClose
     commit.awaitMoreThan(request.from().offset(), TimeUnit.NANOSECONDS.convert(request.maxWait()));
     requireReadable();
     try {
-      return new ReadScan(segments, request, follower, commit.durable()).run();
+      ReadResult result = new ReadScan(segments, recent, request, follower, commit.durable()).run();
+      forgetRead();
+      return result;
     } catch (ClosedByInterruptException e) {
       Thread.interrupted();
       InterruptedException interrupted = new InterruptedException();
@@ -204,6 +215,20 @@ public final class Journal implements JournalReader, JournalFollowers, AutoClose
   public interface Wait extends AutoCloseable {
     @Override
     void close();
+  }
+
+  /** Frees the memory of recent events that all have read who keep up. */
+  private void forgetRead() {
+    long least = Long.MAX_VALUE;
+    for (Follower follower : followers.all()) {
+      Position position = follower.position();
+      if (position != null && recent.mayHold(position.offset())) {
+        least = Math.min(least, position.offset());
+      }
+    }
+    if (least < Long.MAX_VALUE) {
+      recent.forgetBefore(least);
+    }
   }
 
   /** Notes what a follower says as it comes to read. */

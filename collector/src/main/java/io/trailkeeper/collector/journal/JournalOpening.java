@@ -123,6 +123,7 @@ final class JournalOpening {
     DiskWatch watch = new DiskWatch(options, nanoTime);
     Retention retention = new Retention(options, files, clock, segments, deleted, followers);
     FillWatch fill = new FillWatch(options, files, clock, nanoTime, segments, followers, retention);
+    RecentEvents recent = new RecentEvents(options.recentBytes(), partition, end);
     AppendLog log =
         new AppendLog(
             options,
@@ -132,6 +133,7 @@ final class JournalOpening {
             retention,
             commit,
             watch,
+            recent,
             start);
     Forcer forcer =
         new Forcer(
@@ -165,6 +167,7 @@ final class JournalOpening {
         clock,
         partition,
         segments,
+        recent,
         followers,
         retention,
         fill,

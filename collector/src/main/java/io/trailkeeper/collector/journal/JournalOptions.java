@@ -26,6 +26,8 @@ import java.util.regex.Pattern;
  *     said, and followers that disappeared are forgotten; more than 0, at most 1
  * @param followerExpiry after how long without reading a follower is forgotten while the journal is
  *     above the high watermark; 0 for never
+ * @param recentBytes how much memory the last events may take, for followers that keep up: they are
+ *     then not read from the disk; 0 for none
  */
 public record JournalOptions(
     Path directory,
@@ -38,7 +40,8 @@ public record JournalOptions(
     Duration commitTimeout,
     Duration slowAfter,
     double highWatermark,
-    Duration followerExpiry) {
+    Duration followerExpiry,
+    long recentBytes) {
 
   /** 64 MiB: deleting frees space in useful steps, and opening reads one segment in a second. */
   public static final long DEFAULT_SEGMENT_BYTES = 64L << 20;
@@ -54,7 +57,7 @@ public record JournalOptions(
 
   /**
    * 2^18: an API server gives up a batch after a hundred seconds, and this is as many events at
-   * 2,600 a second. Costs up to 16 MiB of memory.
+   * 2,600 a second. Costs up to 6 MiB of memory.
    */
   public static final int DEFAULT_DUPLICATE_WINDOW = 1 << 18;
 
@@ -70,6 +73,11 @@ public record JournalOptions(
   /** Seven days: longer than a long weekend, so that somebody had the time to notice. */
   public static final Duration DEFAULT_FOLLOWER_EXPIRY = Duration.ofDays(7);
 
+  /** None: how much memory there is is known to the process alone. */
+  public static final long DEFAULT_RECENT_BYTES = 0;
+
+  private static final long MOST_RECENT_BYTES = 32L << 20;
+  private static final int RECENT_SHARE = 8;
   private static final Duration MOST_COMMIT_TIMEOUT = Duration.ofMinutes(5);
   private static final Pattern NAME = Pattern.compile("[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?");
   private static final long LEAST_SEGMENT_BYTES = 4L << 10;
@@ -119,6 +127,9 @@ public record JournalOptions(
       throw new IllegalArgumentException(
           "followerExpiry " + followerExpiry + ", allowed: 0 or more");
     }
+    if (recentBytes < 0) {
+      throw new IllegalArgumentException("recentBytes " + recentBytes + ", allowed: 0 or more");
+    }
   }
 
   /** Returns the defaults, for a directory. */
@@ -134,7 +145,8 @@ public record JournalOptions(
         DEFAULT_COMMIT_TIMEOUT,
         DEFAULT_SLOW_AFTER,
         DEFAULT_HIGH_WATERMARK,
-        DEFAULT_FOLLOWER_EXPIRY);
+        DEFAULT_FOLLOWER_EXPIRY,
+        DEFAULT_RECENT_BYTES);
   }
 
   /** Returns these options with another name. */
@@ -150,7 +162,8 @@ public record JournalOptions(
         commitTimeout,
         slowAfter,
         highWatermark,
-        followerExpiry);
+        followerExpiry,
+        recentBytes);
   }
 
   /** Returns these options with another size of segments. */
@@ -166,7 +179,8 @@ public record JournalOptions(
         commitTimeout,
         slowAfter,
         highWatermark,
-        followerExpiry);
+        followerExpiry,
+        recentBytes);
   }
 
   /** Returns these options with another minimum age. */
@@ -182,7 +196,8 @@ public record JournalOptions(
         commitTimeout,
         slowAfter,
         highWatermark,
-        followerExpiry);
+        followerExpiry,
+        recentBytes);
   }
 
   /** Returns these options with another limit for the segments together. */
@@ -198,7 +213,8 @@ public record JournalOptions(
         commitTimeout,
         slowAfter,
         highWatermark,
-        followerExpiry);
+        followerExpiry,
+        recentBytes);
   }
 
   /** Returns these options with another watermark of free space. */
@@ -214,7 +230,8 @@ public record JournalOptions(
         commitTimeout,
         slowAfter,
         highWatermark,
-        followerExpiry);
+        followerExpiry,
+        recentBytes);
   }
 
   /** Returns these options with another duplicate window. */
@@ -230,7 +247,8 @@ public record JournalOptions(
         commitTimeout,
         slowAfter,
         highWatermark,
-        followerExpiry);
+        followerExpiry,
+        recentBytes);
   }
 
   /** Returns these options with other bounds for a slow disk. */
@@ -246,7 +264,8 @@ public record JournalOptions(
         commitTimeout,
         slowAfter,
         highWatermark,
-        followerExpiry);
+        followerExpiry,
+        recentBytes);
   }
 
   /** Returns these options with another high watermark. */
@@ -262,7 +281,8 @@ public record JournalOptions(
         commitTimeout,
         slowAfter,
         highWatermark,
-        followerExpiry);
+        followerExpiry,
+        recentBytes);
   }
 
   /** Returns these options with another expiry of followers that disappeared. */
@@ -278,6 +298,34 @@ public record JournalOptions(
         commitTimeout,
         slowAfter,
         highWatermark,
-        followerExpiry);
+        followerExpiry,
+        recentBytes);
+  }
+
+  /** Returns these options with another bound for the last events in memory. */
+  public JournalOptions withRecentBytes(long recentBytes) {
+    return new JournalOptions(
+        directory,
+        name,
+        segmentBytes,
+        minimumAge,
+        maxBytes,
+        minFreeBytes,
+        duplicateWindow,
+        commitTimeout,
+        slowAfter,
+        highWatermark,
+        followerExpiry,
+        recentBytes);
+  }
+
+  /**
+   * Returns these options with an eighth of a heap for the last events in memory, 32 MiB at most:
+   * more than comes between two reads of a follower that keeps up.
+   *
+   * @param maxHeapBytes {@code Runtime.maxMemory()}
+   */
+  public JournalOptions withRecentBytesOfHeap(long maxHeapBytes) {
+    return withRecentBytes(Math.min(MOST_RECENT_BYTES, maxHeapBytes / RECENT_SHARE));
   }
 }

@@ -80,7 +80,9 @@ final class LocalFileOperations implements FileOperations {
 
   @Override
   public long usableBytes(Path directory) throws IOException {
-    return Files.getFileStore(directory).getUsableSpace();
+    // One call of the system; finding the FileStore reads the table of all mounts.
+    long bytes = directory.toFile().getUsableSpace();
+    return bytes > 0 ? bytes : Files.getFileStore(directory).getUsableSpace();
   }
 
   /** Not a channel: interrupting a thread closes the channel that it uses. */
@@ -96,10 +98,10 @@ final class LocalFileOperations implements FileOperations {
     }
 
     @Override
-    public void write(long position, byte[] bytes) throws IOException {
+    public void write(long position, byte[] bytes, int length) throws IOException {
       file.seek(position);
-      for (int from = 0; from < bytes.length; from += MAX_WRITE_BYTES) {
-        file.write(bytes, from, Math.min(MAX_WRITE_BYTES, bytes.length - from));
+      for (int from = 0; from < length; from += MAX_WRITE_BYTES) {
+        file.write(bytes, from, Math.min(MAX_WRITE_BYTES, length - from));
       }
     }
 

@@ -3,6 +3,7 @@ package io.trailkeeper.collector.journal;
 import io.trailkeeper.collector.journal.Followers.Follower;
 import io.trailkeeper.collector.journal.Followers.Position;
 import io.trailkeeper.collector.journal.SegmentReader.Found;
+import io.trailkeeper.core.audit.InvalidAuditEventException;
 import io.trailkeeper.core.journal.Cursor;
 import io.trailkeeper.core.journal.Gap;
 import io.trailkeeper.core.journal.JournaledEvent;
@@ -26,7 +27,10 @@ final class ReadScan {
   /** So that a follower whose selection matches next to nothing still commits now and then. */
   private static final long MAX_SCANNED_BYTES = 64 << 20;
 
+  private static final int RECENT_AT_ONCE = 256;
+
   private final Segments segments;
+  private final RecentEvents recent;
   private final ReadRequest request;
   private final EventFilter.Test filter;
   private final Follower follower;
@@ -39,39 +43,92 @@ final class ReadScan {
   private long scannedBytes;
   private int selectedBytes;
   private @Nullable Gap gap;
+  private long segmentBase = -1;
+  private long segmentOffset;
+  private long segmentPosition;
 
   /**
    * @param end the offset after the last durable event
    */
-  ReadScan(Segments segments, ReadRequest request, Follower follower, long end) {
+  ReadScan(
+      Segments segments, RecentEvents recent, ReadRequest request, Follower follower, long end) {
     this.segments = segments;
+    this.recent = recent;
     this.request = request;
     this.filter = request.filter().test();
     this.follower = follower;
     this.partition = request.from().partition();
     this.from = request.from().offset();
     this.next = from;
+    Position last = follower.position();
+    if (last != null) {
+      stand(last.base(), last.offset(), last.at());
+    }
     this.end = Math.min(end, request.before());
   }
 
   ReadResult run() throws IOException {
     boolean more = true;
-    while (more && next < end) {
-      Segment segment = segments.holding(next);
-      if (segment == null) {
-        more = passOver(segments.first().base(), "the journal no longer retains them");
-      } else {
-        try (SegmentReader reader = SegmentReader.open(segment.path(), partition)) {
-          more = scan(segment, reader);
-        } catch (NoSuchFileException e) {
-          if (segments.holding(next) == segment) {
-            throw e;
-          }
-          // It was deleted because nobody needs it: the next round says so.
-        }
+    try {
+      while (more && next < end) {
+        more = takeRecent() && (next >= end || takeStored());
+      }
+    } finally {
+      if (segmentBase >= 0) {
+        follower.position(new Position(segmentBase, segmentOffset, segmentPosition));
       }
     }
     return new ReadResult(events, new Cursor(partition, next), filtered, Optional.ofNullable(gap));
+  }
+
+  /** Takes events that are in memory, if the next one is; returns whether to go on. */
+  private boolean takeRecent() {
+    if (!recent.mayHold(next)) {
+      return true;
+    }
+    JournaledEvent[] some = new JournaledEvent[RECENT_AT_ONCE];
+    long first = next;
+    boolean more = true;
+    int count = recent.copy(next, end, some);
+    while (more && count > 0) {
+      int taken = 0;
+      while (taken < count && take(some[taken])) {
+        taken++;
+        next++;
+      }
+      more = taken == count;
+      count = recent.copy(next, end, some);
+    }
+    if (next > first) {
+      notePosition(next - 1);
+    }
+    return more;
+  }
+
+  /** Should the follower fall behind, it need not look for its place in the segment. */
+  private void notePosition(long last) {
+    Segment segment = segments.holding(last);
+    long frameEnd = recent.frameEnd(last);
+    if (segment != null && frameEnd >= 0) {
+      stand(segment.base(), last + 1, frameEnd);
+    }
+  }
+
+  /** Takes events of one segment; returns whether to go on. */
+  private boolean takeStored() throws IOException {
+    Segment segment = segments.holding(next);
+    if (segment == null) {
+      return passOver(segments.first().base(), "the journal no longer retains them");
+    }
+    try (SegmentReader reader = SegmentReader.open(segment.path(), partition)) {
+      return scan(segment, reader);
+    } catch (NoSuchFileException e) {
+      if (segments.holding(next) == segment) {
+        throw e;
+      }
+      // It was deleted because nobody needs it: the next round says so.
+      return true;
+    }
   }
 
   /** Returns whether to go on with the next segment. */
@@ -95,7 +152,7 @@ final class ReadScan {
         expected = found.event().offset();
       }
       if (expected == next) {
-        follower.position(new Position(segment.base(), next, position));
+        stand(segment.base(), next, position);
         if (!take(found.event())) {
           return false;
         }
@@ -105,13 +162,13 @@ final class ReadScan {
       position = found.end();
       expected++;
       if (expected == next) {
-        follower.position(new Position(segment.base(), next, position));
+        stand(segment.base(), next, position);
         if (scannedBytes >= MAX_SCANNED_BYTES) {
           return false;
         }
       }
       Segment after = segments.after(segment);
-      if (after != null && after.base() <= next) {
+      if ((after != null && after.base() <= next) || recent.mayHold(next)) {
         return true;
       }
     }
@@ -120,11 +177,17 @@ final class ReadScan {
 
   /** Returns where to begin in a segment: where this follower stopped, or at its beginning. */
   private Position start(Segment segment) {
-    Position last = follower.position();
-    if (last != null && last.base() == segment.base() && last.offset() == next) {
-      return last;
-    }
-    return new Position(segment.base(), segment.base(), SegmentHeader.length(partition));
+    boolean known = segmentBase == segment.base() && segmentOffset == next;
+    return known
+        ? new Position(segmentBase, next, segmentPosition)
+        : new Position(segment.base(), segment.base(), SegmentHeader.length(partition));
+  }
+
+  /** Notes where an event stands, so that the next read need not look for it. */
+  private void stand(long base, long offset, long position) {
+    segmentBase = base;
+    segmentOffset = offset;
+    segmentPosition = position;
   }
 
   /** Returns the first offset after a damage that can be read. */
@@ -141,7 +204,7 @@ final class ReadScan {
    * this result.
    */
   private boolean take(JournaledEvent event) {
-    if (!event.isLoss() && !filter.passes(event.bytes())) {
+    if (!passes(event)) {
       filtered++;
       return true;
     }
@@ -154,6 +217,18 @@ final class ReadScan {
     events.add(event);
     selectedBytes += event.bytes().length;
     return true;
+  }
+
+  private boolean passes(JournaledEvent event) {
+    if (event.isLoss()) {
+      return true;
+    }
+    try {
+      return filter.passes(event.auditEvent());
+    } catch (InvalidAuditEventException e) {
+      // So that the follower accounts for it.
+      return true;
+    }
   }
 
   /** Passes over what cannot be read; false if that is for the next read to say. */

@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.security.MessageDigest;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.zip.CRC32C;
 import org.jspecify.annotations.Nullable;
 
@@ -28,6 +29,9 @@ final class SegmentReader implements Closeable {
   private final byte[] buffer = new byte[BUFFER_BYTES];
   private long bufferPosition;
   private int bufferLength;
+  private long lastLength;
+  private byte[] lastSource = {};
+  private String lastSourceText = "";
 
   private SegmentReader(FileChannel channel, String partition) {
     this.channel = channel;
@@ -123,13 +127,17 @@ final class SegmentReader implements Closeable {
     }
     JournaledEvent journaled =
         new JournaledEvent(
-            partition,
-            offset,
-            Instant.ofEpochMilli(receivedAt),
-            new String(source, StandardCharsets.UTF_8),
-            sha256,
-            event);
+            partition, offset, Instant.ofEpochMilli(receivedAt), source(source), sha256, event);
     return new Found(journaled, position, position + Frame.PREFIX_BYTES + length);
+  }
+
+  /** Most events of a segment have the same. */
+  private String source(byte[] utf8) {
+    if (!Arrays.equals(utf8, lastSource)) {
+      lastSource = utf8;
+      lastSourceText = new String(utf8, StandardCharsets.UTF_8);
+    }
+    return lastSourceText;
   }
 
   /** Whether a position's first byte is one of a frame: cheap, for {@link #find}. */
@@ -156,7 +164,15 @@ final class SegmentReader implements Closeable {
         && offset <= most
         && sourceLength <= Frame.MAX_SOURCE_BYTES
         && sourceLength <= Frame.PREFIX_BYTES + length - Frame.FIXED_BYTES
-        && position + Frame.PREFIX_BYTES + length <= length();
+        && reaches(position + Frame.PREFIX_BYTES + length);
+  }
+
+  /** Whether the file has a position; the kernel is asked only for what is new. */
+  private boolean reaches(long position) throws IOException {
+    if (position > lastLength) {
+      lastLength = length();
+    }
+    return position <= lastLength;
   }
 
   private ByteBuffer buffered(long position) {

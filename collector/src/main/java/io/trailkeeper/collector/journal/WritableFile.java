@@ -10,7 +10,12 @@ import java.io.IOException;
 interface WritableFile extends Closeable {
 
   /** Writes all these bytes; after an exception any part of them may be written. */
-  void write(long position, byte[] bytes) throws IOException;
+  default void write(long position, byte[] bytes) throws IOException {
+    write(position, bytes, bytes.length);
+  }
+
+  /** Writes the first {@code length} bytes; after an exception any part may be written. */
+  void write(long position, byte[] bytes, int length) throws IOException;
 
   /** Makes durable what was written and cut before this call, but not the file's name. */
   void force() throws IOException;

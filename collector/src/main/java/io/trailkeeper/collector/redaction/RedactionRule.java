@@ -1,8 +1,6 @@
 package io.trailkeeper.collector.redaction;
 
 import io.trailkeeper.core.audit.AuditEvent;
-import io.trailkeeper.core.audit.AuditEvent.Member;
-import io.trailkeeper.core.audit.ObjectReference;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -68,15 +66,9 @@ record RedactionRule(
         Set.of());
   }
 
-  boolean matches(AuditEvent event) {
-    return event.objectRef().filter(this::names).isPresent()
-        || event.bodyKind(Member.REQUEST_OBJECT).filter(kinds::contains).isPresent()
-        || event.bodyKind(Member.RESPONSE_OBJECT).filter(kinds::contains).isPresent();
-  }
-
-  private boolean names(ObjectReference object) {
-    return object.resource().equals(resource)
-        && object.apiGroup().equals(apiGroup)
-        && (subresource.isEmpty() || object.subresource().equals(subresource));
+  /** Whether the rule names the object of an event, which has the rule's resource. */
+  boolean fits(AuditEvent event) {
+    return event.apiGroup().equals(apiGroup)
+        && (subresource.isEmpty() || event.subresource().equals(subresource));
   }
 }

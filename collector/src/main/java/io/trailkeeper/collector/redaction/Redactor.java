@@ -1,8 +1,11 @@
 package io.trailkeeper.collector.redaction;
 
 import io.trailkeeper.core.audit.AuditEvent;
+import io.trailkeeper.core.audit.AuditEvent.Member;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
 /**
  * Takes the bodies of sensitive requests and responses out of events. Thread-safe.
@@ -25,10 +28,24 @@ public final class Redactor {
   /** The audit annotation of a redacted event. */
   public static final String ANNOTATION = "trailkeeper.io/redacted";
 
+  private static final int NONE = Integer.MAX_VALUE;
+
   private final List<RedactionRule> rules;
+
+  /** The indexes of the rules that name a resource, in their order. */
+  private final Map<String, List<Integer>> byResource = new HashMap<>();
+
+  /** The index of the first rule that names a kind of body. */
+  private final Map<String, Integer> byKind = new HashMap<>();
 
   private Redactor(List<RedactionRule> rules) {
     this.rules = List.copyOf(rules);
+    for (int i = 0; i < rules.size(); i++) {
+      byResource.computeIfAbsent(rules.get(i).resource(), resource -> new ArrayList<>()).add(i);
+      for (String kind : rules.get(i).kinds()) {
+        byKind.putIfAbsent(kind, i);
+      }
+    }
   }
 
   /** Makes a redactor of the default rules that are not disabled, then the additional ones. */
@@ -56,11 +73,30 @@ public final class Redactor {
    * @return the same object if nothing had to go
    */
   public AuditEvent redact(AuditEvent event) {
-    for (RedactionRule rule : rules) {
-      if (rule.matches(event)) {
-        return new EventRedaction(event, rule.name()).result();
+    int first = Math.min(ofObject(event), ofBodies(event));
+    return first == NONE ? event : new EventRedaction(event, rules.get(first).name()).result();
+  }
+
+  /** Returns the index of the first rule that names the object of an event. */
+  private int ofObject(AuditEvent event) {
+    List<Integer> candidates = byResource.get(event.resource());
+    if (candidates != null) {
+      for (int index : candidates) {
+        if (rules.get(index).fits(event)) {
+          return index;
+        }
       }
     }
-    return event;
+    return NONE;
+  }
+
+  /** Returns the index of the first rule that names what a body of an event says it is. */
+  private int ofBodies(AuditEvent event) {
+    return Math.min(ofBody(event, Member.REQUEST_OBJECT), ofBody(event, Member.RESPONSE_OBJECT));
+  }
+
+  private int ofBody(AuditEvent event, Member body) {
+    String kind = event.bodyKind(body).orElse(null);
+    return kind == null ? NONE : byKind.getOrDefault(kind, NONE);
   }
 }

@@ -5,6 +5,8 @@ import io.trailkeeper.core.json.Span;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.http.HttpVersion;
+import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
 import org.jspecify.annotations.Nullable;
 
@@ -18,6 +20,9 @@ import org.jspecify.annotations.Nullable;
 public record StatusDocument(
     ServiceError error, int httpStatus, String message, byte @Nullable [] details) {
 
+  /** A body of so many bytes is sent with its head, and is there when that is. */
+  private static final int ARRIVES_WITH_ITS_HEAD = 4 << 10;
+
   /** Puts status and headers into a response and returns its content. */
   public ByteBuffer into(Response response, @Nullable Duration retryAfter) {
     response.setStatus(httpStatus);
@@ -26,7 +31,20 @@ public record StatusDocument(
       long seconds = Math.max(1, retryAfter.plusMillis(999).toSeconds());
       response.getHeaders().put(HttpHeader.RETRY_AFTER, Long.toString(seconds));
     }
+    if (mayEndTheConnection(response.getRequest())) {
+      // A client must not have begun to use it again.
+      response.getHeaders().put(HttpHeader.CONNECTION, "close");
+    }
     return ByteBuffer.wrap(toJson());
+  }
+
+  /** Whether the rest of a refused body, which nobody waits for without end, may be outstanding. */
+  private static boolean mayEndTheConnection(Request request) {
+    long length = request.getLength();
+    boolean arrived = length >= 0 && length <= ARRIVES_WITH_ITS_HEAD;
+    return !arrived
+        && request.getConnectionMetaData().getHttpVersion().getVersion()
+            < HttpVersion.HTTP_2.getVersion();
   }
 
   private byte[] toJson() {

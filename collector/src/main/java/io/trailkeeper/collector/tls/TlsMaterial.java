@@ -19,7 +19,12 @@ import javax.net.ssl.TrustManagerFactory;
  */
 public record TlsMaterial(KeyCertificate own, List<X509Certificate> authorities) {
 
-  /** Protects entries of key stores that never leave memory. */
+  /**
+   * A key store that never leaves memory. One of the kind PKCS12 would encrypt the key with ten
+   * thousand rounds of a hash, and decrypt it again: half a second of a process's start.
+   */
+  private static final String STORE = "JKS";
+
   private static final char[] NO_PASSWORD = {};
 
   /**
@@ -68,7 +73,7 @@ public record TlsMaterial(KeyCertificate own, List<X509Certificate> authorities)
   }
 
   private static KeyStore emptyStore() throws GeneralSecurityException, IOException {
-    KeyStore store = KeyStore.getInstance("PKCS12");
+    KeyStore store = KeyStore.getInstance(STORE);
     store.load(null, null);
     return store;
   }

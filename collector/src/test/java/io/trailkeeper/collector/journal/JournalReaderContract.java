@@ -55,7 +55,7 @@ public abstract class JournalReaderContract {
 
   @BeforeEach
   void open() {
-    journal = Journal.open(options(directory), CLOCK);
+    journal = Journal.open(kept(options(directory)), CLOCK);
     serve(journal);
     start = reader("f").earliest();
     followers("f").register("f", start);
@@ -67,6 +67,11 @@ public abstract class JournalReaderContract {
     threads.shutdownNow();
     stop();
     journal.close();
+  }
+
+  /** Returns how the journal is kept, if not as it is by default. */
+  protected JournalOptions kept(JournalOptions options) {
+    return options;
   }
 
   /** Makes a journal readable. */

@@ -271,17 +271,17 @@ final class TestingDisk implements FileOperations {
     }
 
     @Override
-    public void write(long position, byte[] bytes) throws IOException {
+    public void write(long position, byte[] bytes, int length) throws IOException {
       awaitRelease(true);
       synchronized (TestingDisk.this) {
         requireAlive();
-        long growth = Math.max(0, position + bytes.length - Files.size(path));
-        int fitting = (int) (growth <= freeBytes ? bytes.length : Math.max(0, freeBytes));
+        long growth = Math.max(0, position + length - Files.size(path));
+        int fitting = (int) (growth <= freeBytes ? length : Math.max(0, freeBytes));
         byte[] written = Arrays.copyOf(bytes, fitting);
         file.write(position, written);
         content.pending.add(new Content.Change(position, ByteBuffer.wrap(written)));
         freeBytes -= Math.min(growth, freeBytes);
-        if (fitting < bytes.length) {
+        if (fitting < length) {
           throw new IOException("No space left on device");
         }
       }
@@ -309,7 +309,9 @@ final class TestingDisk implements FileOperations {
         if (failingTruncate) {
           throw new IOException("Input/output error");
         }
+        long cut = Math.max(0, Files.size(path) - length);
         file.truncate(length);
+        freeBytes += Math.min(cut, Long.MAX_VALUE - freeBytes);
         content.pending.add(new Content.Change(length, null));
       }
     }
