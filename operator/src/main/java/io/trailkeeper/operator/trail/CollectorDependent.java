@@ -68,6 +68,7 @@ abstract class CollectorDependent<R extends HasMetadata>
                 .withName(name())
                 .withNamespaces(Set.of(installation().namespace()))
                 .withLabelSelector(CollectorLabels.SELECTOR)
+                .withItemStore(new LeanStore<>())
                 .withSecondaryToPrimaryMapper(object -> trails(object, context))
                 .build(),
             context);

@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.javaoperatorsdk.operator.AggregatedOperatorException;
+import io.javaoperatorsdk.operator.api.config.informer.Informer;
 import io.javaoperatorsdk.operator.api.reconciler.Cleaner;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
 import io.javaoperatorsdk.operator.api.reconciler.ControllerConfiguration;
@@ -53,6 +54,7 @@ import org.jspecify.annotations.Nullable;
     name = TrailReconciler.NAME,
     fieldManager = TrailReconciler.FIELD_MANAGER,
     finalizerName = TrailReconciler.FINALIZER,
+    informer = @Informer(itemStore = LeanStore.class),
     maxReconciliationInterval =
         @MaxReconciliationInterval(
             interval = TrailReconciler.RESYNC_MINUTES,
