@@ -32,7 +32,8 @@ class ArchitectureTest {
     allow(allowed, "core.cluster");
     allow(allowed, "core.hash");
     allow(allowed, "core.json");
-    allow(allowed, "core.gzip");
+    allow(allowed, "core.deflate");
+    allow(allowed, "core.gzip", "core.deflate");
     allow(allowed, "core.merkle", "core.hash");
     allow(allowed, "core.pki");
     allow(allowed, "core.timestamp");
@@ -50,7 +51,7 @@ class ArchitectureTest {
         "core.json",
         "core.merkle");
     allow(allowed, "core.digest", "core.cluster", "core.gzip", "core.hash", "core.merkle");
-    allow(allowed, "core.journal", "core.hash", "core.json", "core.selector");
+    allow(allowed, "core.journal", "core.audit", "core.hash", "core.json", "core.selector");
     allow(allowed, "core.checkpoint");
     allow(allowed, "core.config", "core.cluster", "core.logfile", "core.selector");
     allow(
@@ -105,7 +106,14 @@ class ArchitectureTest {
     allow(allowed, "crds.reader", "crds.v1alpha1", "crds.text", "crds.yaml", "crds.validation");
 
     allow(allowed, "collector.file");
-    allow(allowed, "collector.journal", "core.hash", "core.journal", "core.json", "core.selector");
+    allow(
+        allowed,
+        "collector.journal",
+        "core.audit",
+        "core.hash",
+        "core.journal",
+        "core.json",
+        "core.selector");
     allow(
         allowed,
         "collector.tail",
@@ -138,7 +146,7 @@ class ArchitectureTest {
         "collector.journal",
         "collector.server",
         "collector.tls",
-        "core.hash",
+        "core.audit",
         "core.journal",
         "core.json",
         "core.pki",

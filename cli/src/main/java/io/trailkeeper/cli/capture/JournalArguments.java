@@ -73,7 +73,8 @@ final class JournalArguments {
         .withSegmentBytes(Math.min(JournalOptions.DEFAULT_SEGMENT_BYTES, bytes / LEAST_SEGMENTS))
         .withMaxBytes(bytes)
         .withMinimumAge(age)
-        .withFollowerExpiry(expiry);
+        .withFollowerExpiry(expiry)
+        .withRecentBytesOfHeap(Runtime.getRuntime().maxMemory());
   }
 
   private static long bytes(String text) {

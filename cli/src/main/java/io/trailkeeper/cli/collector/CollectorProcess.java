@@ -204,6 +204,7 @@ final class CollectorProcess implements Service.Work {
     return parts
         .sources(sources)
         .longPoll(CollectorBuilder.NETWORK_LONG_POLL)
+        .readPause(CollectorBuilder.NETWORK_READ_PAUSE)
         .checkpoints(surroundings.checkpoints())
         .namespaces(surroundings.namespaces())
         .signingKeys(new SigningKeys(settings.signingKeys()))

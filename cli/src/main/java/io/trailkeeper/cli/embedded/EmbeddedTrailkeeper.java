@@ -81,7 +81,11 @@ public final class EmbeddedTrailkeeper implements AutoCloseable {
       Clock clock) {
     try {
       data.create();
-      Journal journal = Journal.open(JournalOptions.in(data.journal()), clock);
+      Journal journal =
+          Journal.open(
+              JournalOptions.in(data.journal())
+                  .withRecentBytesOfHeap(Runtime.getRuntime().maxMemory()),
+              clock);
       try {
         SecureRandom random = new SecureRandom();
         new SigningKeyDirectory(data.keys(), clock, random).ensure();
