@@ -1,34 +1,21 @@
 package io.trailkeeper.bench;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
-import com.tngtech.archunit.core.domain.Dependency;
-import com.tngtech.archunit.core.domain.JavaClass;
-import com.tngtech.archunit.core.domain.JavaClasses;
-import com.tngtech.archunit.core.importer.ClassFileImporter;
-import com.tngtech.archunit.core.importer.ImportOption;
+import io.trailkeeper.faults.architecture.PackageArrowsContract;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeMap;
-import java.util.TreeSet;
-import org.junit.jupiter.api.Test;
 
-/** The arrows between the benchmarks' packages, from the leaves up; see the product's own test. */
-class ArchitectureTest {
+/** The arrows between the benchmarks' packages. */
+class ArchitectureTest extends PackageArrowsContract {
 
-  private static final String ROOT = "io.trailkeeper.";
-
-  private static final Map<String, Set<String>> ALLOWED = allowed();
-
-  private static final JavaClasses CLASSES =
-      new ClassFileImporter()
-          .withImportOption(new ImportOption.DoNotIncludeTests())
-          .importPackages("io.trailkeeper.bench");
+  ArchitectureTest() {
+    super("bench", allowed());
+  }
 
   private static Map<String, Set<String>> allowed() {
     Map<String, Set<String>> allowed = new LinkedHashMap<>();
     allowed.put("bench.process", Set.of());
+    allowed.put("bench.report", Set.of());
     allowed.put(
         "bench.archive",
         Set.of(
@@ -36,69 +23,71 @@ class ArchitectureTest {
             "core.classification",
             "core.cluster",
             "core.digest",
-            "core.gzip",
             "core.hash",
             "core.logfile",
             "objectstore.store"));
+    allowed.put("bench.load", Set.of("faults.load"));
+    allowed.put(
+        "bench.installation",
+        Set.of(
+            "bench.process",
+            "core.cluster",
+            "core.config",
+            "core.pki",
+            "core.selector",
+            "faults.lab",
+            "faults.load",
+            "faults.storage",
+            "objectstore.filesystem",
+            "objectstore.s3",
+            "objectstore.store"));
+    allowed.put(
+        "bench.delivery",
+        Set.of(
+            "bench.installation",
+            "bench.load",
+            "cli.validate",
+            "core.digest",
+            "core.logfile",
+            "core.validation",
+            "faults.lab",
+            "objectstore.store"));
+    allowed.put(
+        "bench.stage",
+        Set.of(
+            "bench.load",
+            "collector.journal",
+            "core.audit",
+            "core.classification",
+            "core.cluster",
+            "core.hash",
+            "core.logfile",
+            "core.selector"));
+    allowed.put(
+        "bench.cluster", Set.of("core.checkpoint", "core.cluster", "crds.v1alpha1", "faults.lab"));
     allowed.put(
         "bench.command",
         Set.of(
             "bench.archive",
+            "bench.cluster",
+            "bench.delivery",
+            "bench.installation",
+            "bench.load",
             "bench.process",
+            "bench.report",
+            "bench.stage",
             "cli.usage",
             "core.cluster",
+            "core.config",
             "core.digest",
+            "core.logfile",
+            "core.selector",
+            "crds.text",
+            "faults.lab",
             "faults.storage",
             "objectstore.s3",
             "objectstore.store"));
     allowed.put("bench", Set.of("bench.command", "cli", "faults.command"));
     return allowed;
-  }
-
-  @Test
-  void packagesImportWhatTheListSaysAndNothingElse() {
-    // Given
-    Map<String, Set<String>> found = new TreeMap<>();
-
-    // When
-    for (JavaClass from : CLASSES) {
-      Set<String> targets = found.computeIfAbsent(packageOf(from), unused -> new TreeSet<>());
-      for (Dependency dependency : from.getDirectDependenciesFromSelf()) {
-        String target = packageOf(dependency.getTargetClass().getBaseComponentType());
-        if (!target.isEmpty() && !target.equals(packageOf(from))) {
-          targets.add(target);
-        }
-      }
-    }
-
-    // Then
-    assertThat(found).containsExactlyInAnyOrderEntriesOf(ALLOWED);
-  }
-
-  @Test
-  void theListIsInOrderSoThatThereAreNoCycles() {
-    // Given
-    Set<String> before = new TreeSet<>();
-
-    // When, Then
-    ALLOWED.forEach(
-        (name, targets) -> {
-          assertThat(targets.stream().filter(target -> target.startsWith("bench")))
-              .as(name)
-              .isSubsetOf(before);
-          before.add(name);
-        });
-  }
-
-  @Test
-  void everyPackageSaysWhatItOwns() {
-    for (String name : ALLOWED.keySet()) {
-      assertThat(CLASSES.contain(ROOT + name + ".package-info")).as(name).isTrue();
-    }
-  }
-
-  private static String packageOf(JavaClass found) {
-    String name = found.getPackageName();
-    return name.startsWith(ROOT) ? name.substring(ROOT.length()) : "";
   }
 }

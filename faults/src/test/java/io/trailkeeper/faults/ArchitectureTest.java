@@ -1,30 +1,16 @@
 package io.trailkeeper.faults;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
-import com.tngtech.archunit.core.domain.Dependency;
-import com.tngtech.archunit.core.domain.JavaClass;
-import com.tngtech.archunit.core.domain.JavaClasses;
-import com.tngtech.archunit.core.importer.ClassFileImporter;
-import com.tngtech.archunit.core.importer.ImportOption;
+import io.trailkeeper.faults.architecture.PackageArrowsContract;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeMap;
-import java.util.TreeSet;
-import org.junit.jupiter.api.Test;
 
-/** The arrows between the harness' packages, from the leaves up; see the product's own test. */
-class ArchitectureTest {
+/** The arrows between the harness' packages. */
+class ArchitectureTest extends PackageArrowsContract {
 
-  private static final String ROOT = "io.trailkeeper.";
-
-  private static final Map<String, Set<String>> ALLOWED = allowed();
-
-  private static final JavaClasses CLASSES =
-      new ClassFileImporter()
-          .withImportOption(new ImportOption.DoNotIncludeTests())
-          .importPackages("io.trailkeeper.faults");
+  ArchitectureTest() {
+    super("faults", allowed());
+  }
 
   private static Map<String, Set<String>> allowed() {
     Map<String, Set<String>> allowed = new LinkedHashMap<>();
@@ -65,52 +51,5 @@ class ArchitectureTest {
             "crds.text"));
     allowed.put("faults", Set.of("faults.command", "cli"));
     return allowed;
-  }
-
-  @Test
-  void packagesImportWhatTheListSaysAndNothingElse() {
-    // Given
-    Map<String, Set<String>> found = new TreeMap<>();
-
-    // When
-    for (JavaClass from : CLASSES) {
-      Set<String> targets = found.computeIfAbsent(packageOf(from), unused -> new TreeSet<>());
-      for (Dependency dependency : from.getDirectDependenciesFromSelf()) {
-        String target = packageOf(dependency.getTargetClass().getBaseComponentType());
-        if (!target.isEmpty() && !target.equals(packageOf(from))) {
-          targets.add(target);
-        }
-      }
-    }
-
-    // Then
-    assertThat(found).containsExactlyInAnyOrderEntriesOf(ALLOWED);
-  }
-
-  @Test
-  void theListIsInOrderSoThatThereAreNoCycles() {
-    // Given
-    Set<String> before = new TreeSet<>();
-
-    // When, Then
-    ALLOWED.forEach(
-        (name, targets) -> {
-          assertThat(targets.stream().filter(target -> target.startsWith("faults")))
-              .as(name)
-              .isSubsetOf(before);
-          before.add(name);
-        });
-  }
-
-  @Test
-  void everyPackageSaysWhatItOwns() {
-    for (String name : ALLOWED.keySet()) {
-      assertThat(CLASSES.contain(ROOT + name + ".package-info")).as(name).isTrue();
-    }
-  }
-
-  private static String packageOf(JavaClass found) {
-    String name = found.getPackageName();
-    return name.startsWith(ROOT) ? name.substring(ROOT.length()) : "";
   }
 }

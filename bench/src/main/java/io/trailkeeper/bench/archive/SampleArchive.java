@@ -17,7 +17,6 @@ import io.trailkeeper.core.digest.PreviousDigest;
 import io.trailkeeper.core.digest.PublicKeys;
 import io.trailkeeper.core.digest.SignedDigest;
 import io.trailkeeper.core.digest.SigningKey;
-import io.trailkeeper.core.gzip.GzipMember;
 import io.trailkeeper.core.hash.Sha256;
 import io.trailkeeper.core.logfile.Compression;
 import io.trailkeeper.core.logfile.LogFile;
@@ -121,7 +120,7 @@ public final class SampleArchive {
       LogFile logFile = logFile();
       String key =
           LogFileKey.of("", TRAIL, prepared, hour + "/" + file, logFile.sha256(), Compression.GZIP);
-      target.put(key, GzipMember.compress(logFile.content()), LOG_FILE);
+      target.put(key, logFile.object(), LOG_FILE);
       extension.addEvents(logFile.events(), HexFormat.of().formatHex(logFile.root()));
       listed.add(
           DigestLogFile.builder()
@@ -156,7 +155,9 @@ public final class SampleArchive {
   }
 
   private LogFile logFile() {
-    LogFileBuilder builder = new LogFileBuilder(LogFormat.CLOUD_TRAIL, CLUSTER, classifier);
+    LogFileBuilder builder =
+        new LogFileBuilder(
+            LogFormat.CLOUD_TRAIL, Compression.GZIP::compressor, CLUSTER, classifier);
     for (int i = 0; i < eventsInFile; i++) {
       AuditEvent event = events.get(nextEvent % events.size());
       ClassifiedEvent classified = classifier.classify(event);

@@ -6,7 +6,7 @@ import java.nio.file.Path;
 /** The project's own directory, as the launcher says it. */
 final class Home {
 
-  private static final String PROPERTY = "trailkeeper.home";
+  static final String PROPERTY = "trailkeeper.home";
 
   private Home() {}
 
@@ -16,6 +16,14 @@ final class Home {
 
   static Path events() {
     return existing("examples/audit-events/webhook-batches");
+  }
+
+  static Path loadBatches() {
+    return existing("examples/audit-events/load-batches");
+  }
+
+  static Path jar() {
+    return existing("cli/target/trailkeeper.jar");
   }
 
   private static Path existing(String path) {

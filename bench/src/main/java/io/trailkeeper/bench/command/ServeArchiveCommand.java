@@ -11,6 +11,7 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -28,6 +29,20 @@ final class ServeArchiveCommand implements Callable<Integer> {
   static final String ACCESS_KEY_ID = "BENCHACCESSKEYID";
 
   static final String SECRET_ACCESS_KEY = "bench-secret-access-key";
+
+  /** What a command is told that reads from it. */
+  static final Map<String, String> ENVIRONMENT =
+      Map.of(
+          "AWS_ACCESS_KEY_ID",
+          ACCESS_KEY_ID,
+          "AWS_SECRET_ACCESS_KEY",
+          SECRET_ACCESS_KEY,
+          "AWS_REGION",
+          SampleArchive.TRAIL.region(),
+          "AWS_DEFAULT_REGION",
+          SampleArchive.TRAIL.region(),
+          "AWS_EC2_METADATA_DISABLED",
+          "true");
 
   static final String PUBLIC_KEYS = "public-keys.json";
   static final String ARCHIVE = "archive";

@@ -3,6 +3,7 @@ package io.trailkeeper.bench.command;
 import io.trailkeeper.bench.archive.SampleArchive;
 import io.trailkeeper.bench.process.MeasuredCommand;
 import io.trailkeeper.bench.process.Measurement;
+import io.trailkeeper.bench.process.ServingProcess;
 import io.trailkeeper.cli.usage.Usage;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -10,7 +11,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -38,20 +38,6 @@ import picocli.CommandLine.Spec;
 final class ValidateLogsBench implements Callable<Integer> {
 
   private static final String AWS = "aws";
-
-  /** Dummy credentials are for the AWS CLI's own taste; the server checks them. */
-  private static final Map<String, String> ENVIRONMENT =
-      Map.of(
-          "AWS_ACCESS_KEY_ID",
-          ServeArchiveCommand.ACCESS_KEY_ID,
-          "AWS_SECRET_ACCESS_KEY",
-          ServeArchiveCommand.SECRET_ACCESS_KEY,
-          "AWS_REGION",
-          SampleArchive.TRAIL.region(),
-          "AWS_DEFAULT_REGION",
-          SampleArchive.TRAIL.region(),
-          "AWS_EC2_METADATA_DISABLED",
-          "true");
 
   @Spec private @Nullable CommandSpec spec;
 
@@ -104,7 +90,7 @@ final class ValidateLogsBench implements Callable<Integer> {
     try {
       return run(usage, launcher, directory);
     } finally {
-      delete(directory);
+      WorkDirectory.delete(directory);
     }
   }
 
@@ -112,8 +98,8 @@ final class ValidateLogsBench implements Callable<Integer> {
       throws IOException, InterruptedException {
     usage.out().println("Making " + logFiles + " log files in " + hours + " hours");
     usage.out().flush();
-    try (ServedArchive server =
-        ServedArchive.start(
+    try (ServingProcess server =
+        ServingProcess.start(
             List.of(
                 launcher,
                 "bench",
@@ -137,7 +123,7 @@ final class ValidateLogsBench implements Callable<Integer> {
   private Map<String, List<Measurement>> measure(String launcher, String s3, Path directory)
       throws IOException, InterruptedException {
     String keys = "--public-keys=" + directory.resolve(ServeArchiveCommand.PUBLIC_KEYS);
-    Map<String, String> ours = new LinkedHashMap<>(ENVIRONMENT);
+    Map<String, String> ours = new LinkedHashMap<>(ServeArchiveCommand.ENVIRONMENT);
     ours.put("TRAILKEEPER_JAVA_OPTS", "-Xmx" + heap);
     List<String> validate =
         List.of(
@@ -172,8 +158,8 @@ final class ValidateLogsBench implements Callable<Integer> {
       measureInTurn(commands, ours, directory, measured);
       return measured;
     }
-    try (ServedArchive cloudTrail =
-        ServedArchive.start(
+    try (ServingProcess cloudTrail =
+        ServingProcess.start(
             List.of(
                 launcher,
                 "aws-endpoint",
@@ -181,7 +167,7 @@ final class ValidateLogsBench implements Callable<Integer> {
                 "--endpoint-url=" + s3,
                 "--path-style",
                 keys),
-            ENVIRONMENT,
+            ServeArchiveCommand.ENVIRONMENT,
             "http://")) {
       commands.put(
           ValidateLogsTable.AWS_CLI,
@@ -230,13 +216,5 @@ final class ValidateLogsBench implements Callable<Integer> {
   private static boolean isOnPath(String program) {
     return Stream.of(System.getenv().getOrDefault("PATH", "").split(java.io.File.pathSeparator, -1))
         .anyMatch(folder -> Files.isExecutable(Path.of(folder, program)));
-  }
-
-  private static void delete(Path directory) throws IOException {
-    try (Stream<Path> files = Files.walk(directory)) {
-      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-        Files.delete(file);
-      }
-    }
   }
 }

@@ -1,4 +1,4 @@
-/** Commands as processes of their own, and what they cost. It imports nothing of Trailkeeper. */
+/** Processes and what they cost, seen from outside. It imports nothing of Trailkeeper. */
 @NullMarked
 package io.trailkeeper.bench.process;
 

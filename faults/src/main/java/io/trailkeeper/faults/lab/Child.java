@@ -44,13 +44,18 @@ public final class Child {
    * @param log where its lines go; added to what is there
    * @param watched texts whose appearance in a line can be waited for
    */
-  static Child start(String name, List<String> command, Path log, Set<String> watched) {
+  public static Child start(String name, List<String> command, Path log, Set<String> watched) {
     try {
       ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
       return new Child(name, builder.start(), log, watched);
     } catch (IOException e) {
       throw new UncheckedIOException("starting " + name + " failed", e);
     }
+  }
+
+  /** Returns the process' id. */
+  public long pid() {
+    return process.pid();
   }
 
   /** Whether it runs. */

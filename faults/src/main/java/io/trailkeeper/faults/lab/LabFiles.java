@@ -26,24 +26,27 @@ import java.util.List;
 public record LabFiles(Path directory) {
 
   /** The name of the Secret with the credentials. */
-  static final String SECRET = "archive";
+  public static final String SECRET = "archive";
 
   private static final Duration KEY_VALIDITY = Duration.ofDays(365);
 
   /** Returns where capture keeps its journal, unless it is on a disk of its own. */
-  Path captureData() {
+  public Path captureData() {
     return directory.resolve("capture");
   }
 
-  Path captureTls() {
+  /** Returns the directory of capture's certificate. */
+  public Path captureTls() {
     return directory.resolve("capture-tls");
   }
 
-  Path collectorTls() {
+  /** Returns the directory of the collector's certificate. */
+  public Path collectorTls() {
     return directory.resolve("collector-tls");
   }
 
-  Path checkpoint() {
+  /** Returns the directory of the checkpoint. */
+  public Path checkpoint() {
     return directory.resolve("checkpoint");
   }
 
@@ -52,19 +55,23 @@ public record LabFiles(Path directory) {
     return directory.resolve("signing-keys");
   }
 
-  Path secrets() {
+  /** Returns the directory of Secrets. */
+  public Path secrets() {
     return directory.resolve("secrets");
   }
 
-  Path volumes() {
+  /** Returns the directory of volumes. */
+  public Path volumes() {
     return directory.resolve("volumes");
   }
 
-  Path temporary() {
+  /** Returns the directory of temporary files. */
+  public Path temporary() {
     return directory.resolve("tmp");
   }
 
-  Path configuration() {
+  /** Returns the file of the trail's configuration. */
+  public Path configuration() {
     return directory.resolve("configuration.json");
   }
 
@@ -72,12 +79,13 @@ public record LabFiles(Path directory) {
     return directory.resolve("clock");
   }
 
-  Path log(String process) {
+  /** Returns where a process' lines go. */
+  public Path log(String process) {
     return directory.resolve(process + ".log");
   }
 
   /** Makes the directories. */
-  void create() {
+  public void create() {
     for (Path path :
         List.of(
             captureData(),
@@ -97,14 +105,14 @@ public record LabFiles(Path directory) {
   }
 
   /** Writes a process' certificate, its key, and the authority that it believes. */
-  static void writeTls(Path directory, KeyCertificate own, X509Certificate authority) {
+  public static void writeTls(Path directory, KeyCertificate own, X509Certificate authority) {
     write(directory.resolve("tls.crt"), own.certificatePem());
     write(directory.resolve("tls.key"), own.keyPem());
     write(directory.resolve("ca.crt"), KeyCertificate.certificatesToPem(List.of(authority)));
   }
 
   /** Makes a signing key; returns its public half. */
-  PublicKeys makeSigningKey(Clock clock, SecureRandom random) {
+  public PublicKeys makeSigningKey(Clock clock, SecureRandom random) {
     SigningKey key = SigningKey.generate(random, clock, KEY_VALIDITY);
     PublicKeys keys = new PublicKeys(List.of(key.publicKey()));
     write(signingKeys().resolve(SigningKeys.fileName(key.publicKey())), key.writePem());
@@ -113,13 +121,14 @@ public record LabFiles(Path directory) {
   }
 
   /** Gives the collector credentials, as a Secret that is replaced. */
-  void writeCredentials(Credentials credentials) {
+  public void writeCredentials(Credentials credentials) {
     Path secret = secrets().resolve(SECRET);
     write(secret.resolve("accessKeyId"), credentials.accessKeyId());
     write(secret.resolve("secretAccessKey"), credentials.secretAccessKey());
   }
 
-  void write(CollectorConfiguration configuration) {
+  /** Writes the trail's configuration. */
+  public void write(CollectorConfiguration configuration) {
     write(configuration(), CollectorConfigurationFormat.write(configuration));
   }
 

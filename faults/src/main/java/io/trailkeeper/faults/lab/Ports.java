@@ -9,7 +9,7 @@ import java.util.SplittableRandom;
  * Ports that a process has again after each restart: below those that the system gives away for a
  * moment.
  */
-final class Ports {
+public final class Ports {
 
   private static final int FIRST = 20_000;
   private static final int LAST = 32_000;
@@ -17,7 +17,7 @@ final class Ports {
   private final SplittableRandom random = new SplittableRandom();
 
   /** Returns one that is free now. */
-  int free() {
+  public int free() {
     int port = random.nextInt(FIRST, LAST);
     while (!isFree(port)) {
       port = random.nextInt(FIRST, LAST);

@@ -22,7 +22,10 @@ import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSocket;
 import javax.net.ssl.TrustManagerFactory;
 
-/** Posts bodies over mutual TLS, as an API server's audit webhook does. Thread-safe. */
+/**
+ * Posts bodies over mutual TLS, as an API server's audit webhook does: on one connection that is
+ * kept. Thread-safe.
+ */
 public final class AuditClient {
 
   /** What a kube-apiserver gives a webhook. */
@@ -62,12 +65,13 @@ public final class AuditClient {
   }
 
   /**
-   * Posts a body.
+   * Posts a body, over HTTP/2.
    *
+   * @param slowly a few bytes at a time
    * @return the HTTP status
    * @throws IOException if there was no answer
    */
-  int post(byte[] body, boolean slowly) throws IOException, InterruptedException {
+  public int post(byte[] body, boolean slowly) throws IOException, InterruptedException {
     BodyPublisher publisher =
         slowly
             ? BodyPublishers.ofInputStream(() -> new SlowStream(body))

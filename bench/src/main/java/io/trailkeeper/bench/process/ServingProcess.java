@@ -1,4 +1,4 @@
-package io.trailkeeper.bench.command;
+package io.trailkeeper.bench.process;
 
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -10,12 +10,12 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /** A process whose first telling line is awaited, and which ends when it is let go. */
-final class ServedArchive implements AutoCloseable {
+public final class ServingProcess implements AutoCloseable {
 
   private final Process process;
   private final String said;
 
-  private ServedArchive(Process process, String said) {
+  private ServingProcess(Process process, String said) {
     this.process = process;
     this.said = said;
   }
@@ -25,8 +25,8 @@ final class ServedArchive implements AutoCloseable {
    *
    * @throws IOException if it ends without
    */
-  static ServedArchive start(List<String> command, Map<String, String> environment, String text)
-      throws IOException {
+  public static ServingProcess start(
+      List<String> command, Map<String, String> environment, String text) throws IOException {
     ProcessBuilder builder = new ProcessBuilder(new ArrayList<>(command));
     builder.environment().putAll(environment);
     Process process = builder.redirectError(ProcessBuilder.Redirect.INHERIT).start();
@@ -34,7 +34,7 @@ final class ServedArchive implements AutoCloseable {
         new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
     for (String line = lines.readLine(); line != null; line = lines.readLine()) {
       if (line.contains(text)) {
-        return new ServedArchive(
+        return new ServingProcess(
             process, line.substring(line.indexOf(text) + text.length()).strip());
       }
     }
@@ -42,7 +42,7 @@ final class ServedArchive implements AutoCloseable {
   }
 
   /** Returns what followed the text in its line. */
-  String said() {
+  public String said() {
     return said;
   }
 
