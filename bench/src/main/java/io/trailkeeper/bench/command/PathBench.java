@@ -119,7 +119,8 @@ final class PathBench {
     }
     List<WatchedProcess> processes = installation.processes();
     List<Duration> cpuBefore = processes.stream().map(process -> process.usage().cpu()).toList();
-    MetricsPage before = installation.captureMetrics();
+    long warmUpEvents = warmUp == null ? 0 : warmUp.events();
+    MetricsPage before = installation.captureMetrics(warmUpEvents);
     Instant began = plan.clock().instant();
     Duration own = ownCpu();
     Posted posted = poster.post(plan.rounds(), plan.rate());
@@ -132,7 +133,7 @@ final class PathBench {
         cpuBefore,
         apiServers,
         before,
-        installation.captureMetrics(),
+        installation.captureMetrics(warmUpEvents + posted.events()),
         processes);
   }
 

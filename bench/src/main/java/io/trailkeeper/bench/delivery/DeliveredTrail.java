@@ -49,7 +49,8 @@ public record DeliveredTrail(
   public static DeliveredTrail read(FollowingTrail trail, Clock clock) throws IOException {
     try (ObjectStore store = trail.open(clock)) {
       long[] sums = new long[4];
-      Iterator<String> keys = store.list(trail.prefix());
+      // bench-1 is the beginning of bench-10 too.
+      Iterator<String> keys = store.list(trail.prefix().isEmpty() ? "" : trail.prefix() + "/");
       while (keys.hasNext()) {
         String key = keys.next();
         Optional<Compression> compression = Compression.ofKey(key);

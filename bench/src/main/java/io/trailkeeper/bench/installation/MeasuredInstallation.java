@@ -40,6 +40,7 @@ public final class MeasuredInstallation implements AutoCloseable {
 
   private static final Duration LOOK_EVERY = Duration.ofMillis(200);
   private static final Duration CAUGHT_UP_WITHIN = Duration.ofMinutes(30);
+  private static final Duration COUNTED_WITHIN = Duration.ofSeconds(30);
 
   private final InstallationOptions options;
   private final LabFiles captureFiles;
@@ -198,9 +199,28 @@ public final class MeasuredInstallation implements AutoCloseable {
     return List.copyOf(trails);
   }
 
-  /** Asks capture for its metrics. */
-  public MetricsPage captureMetrics() throws IOException, InterruptedException {
-    return MetricsPage.of(healthPort);
+  /**
+   * Returns what capture says of itself, once it counts so many journaled events: it looks at its
+   * journal every second.
+   *
+   * @throws IOException if it does not come to count them
+   */
+  public MetricsPage captureMetrics(long events) throws IOException, InterruptedException {
+    long end = System.nanoTime() + COUNTED_WITHIN.toNanos();
+    MetricsPage page = MetricsPage.of(healthPort);
+    while (page.value("trailkeeper_journal_events_total", "").orElse(0) < events) {
+      if (System.nanoTime() - end > 0) {
+        throw new IOException(
+            "capture has not counted "
+                + events
+                + " events within "
+                + COUNTED_WITHIN.toSeconds()
+                + " s");
+      }
+      Waiting.sleep(LOOK_EVERY);
+      page = MetricsPage.of(healthPort);
+    }
+    return page;
   }
 
   /**
@@ -212,7 +232,7 @@ public final class MeasuredInstallation implements AutoCloseable {
     long ripe = System.nanoTime() + options.delivery().maxInterval().toNanos();
     double before = Double.MAX_VALUE;
     while (System.nanoTime() - end < 0) {
-      MetricsPage page = captureMetrics();
+      MetricsPage page = MetricsPage.of(healthPort);
       double most = 0;
       double all = 0;
       for (FollowingTrail trail : trails) {
