@@ -21,7 +21,7 @@ public record TlsMaterial(KeyCertificate own, List<X509Certificate> authorities)
 
   /**
    * A key store that never leaves memory. One of the kind PKCS12 would encrypt the key with ten
-   * thousand rounds of a hash, and decrypt it again: half a second of a process's start.
+   * thousand rounds of a hash, and decrypt it again, for nobody.
    */
   private static final String STORE = "JKS";
 
